@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** How a feed came to be in the list: named by the operator, or served by the sample newsroom. */
+export const feedOriginSchema = z.enum(['opml', 'sample']);
+
+/** A feed that Vigía is asked to poll: the desired state, as the OPML says it. */
+export const feedSchema = z.object({
+  id: z.string().min(1).max(120),
+  url: z.string().min(1),
+  title: z.string().min(1),
+  /** Home page of the outlet. */
+  siteUrl: z.string().optional(),
+  /** BCP 47 tag of the language that the outlet mostly writes in. */
+  language: z.string().optional(),
+  /** ISO 3166-1 alpha-2 code of the outlet's country, or `UN`. */
+  country: z.string().optional(),
+  /** The OPML folder, such as `wire` or `agencies`. */
+  category: z.string().optional(),
+  origin: feedOriginSchema,
+});
+export type Feed = z.infer<typeof feedSchema>;
+
+/**
+ * What the last poll left behind, in a word.
+ *
+ * `new`: never polled. `ok`: entries read. `empty`: a valid feed without entries. `not-modified`:
+ * 304 or the same bytes. `waiting-for-contact`: real feeds need a contact for the user agent.
+ * `paused`: no longer in the OPML. The rest are failures, each with a reason in words.
+ */
+export const feedStateNameSchema = z.enum([
+  'new',
+  'ok',
+  'empty',
+  'not-modified',
+  'waiting-for-contact',
+  'paused',
+  'rate-limited',
+  'blocked',
+  'gone',
+  'not-a-feed',
+  'refused',
+  'too-large',
+  'timed-out',
+  'failing',
+]);
+export type FeedStateName = z.infer<typeof feedStateNameSchema>;
+
+/** The stored row of a feed: the desired state and what polling has learnt. Instants are ISO 8601 in UTC. */
+export const feedRecordSchema = z.object({
+  schemaVersion: z.literal(1),
+  feed: feedSchema,
+  state: feedStateNameSchema,
+  /** The state in words that a person can act on. */
+  reason: z.string(),
+  addedAt: z.string(),
+  lastPollAt: z.string().optional(),
+  /** When a poll last ended well (new entries or not modified). */
+  lastSuccessAt: z.string().optional(),
+  nextPollAt: z.string().optional(),
+  /** What the server asked for (Retry-After) or back-off: not even a pass by hand polls before it. */
+  notBeforeAt: z.string().optional(),
+  failingSince: z.string().optional(),
+  failures: z.number().int().min(0),
+  /** Kept as received; saved only after every entry of that body is queued. */
+  etag: z.string().optional(),
+  lastModified: z.string().optional(),
+  /** SHA-256 of the decoded body of the last feed that was read whole. */
+  bodyHash: z.string().optional(),
+  entriesSeen: z.number().int().min(0),
+});
+export type FeedRecord = z.infer<typeof feedRecordSchema>;

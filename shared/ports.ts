@@ -1,0 +1,246 @@
+/**
+ * The outside world, as small interfaces. Jobs and stores speak to these only; adapters implement
+ * them on AWS and on one machine, and one contract suite per port runs against every adapter.
+ */
+import type { FetchResult } from './model/fetch-result.ts';
+import type { JsonObject } from './model/json.ts';
+import type { ExtractResult } from './model/reading.ts';
+import type { TaggedArticle } from './model/tagged-article.ts';
+
+// ---------------------------------------------------------------- Table
+
+/** Where an item lives. `partition` and `sort` are at most 1,024 bytes each. */
+export type TableKey = { readonly kind: string; readonly partition: string; readonly sort: string };
+
+/** The secondary indexes that an item may put itself into. */
+export type IndexName = 'due' | 'day' | 'list';
+
+/** A place in a secondary index. */
+export type IndexEntry = { readonly partition: string; readonly sort: string };
+
+/** An item as written: at most 400 KB with its keys (DynamoDB's limit; every adapter enforces it). */
+export type TableItem = {
+  readonly key: TableKey;
+  readonly body: JsonObject;
+  readonly indexes?: Readonly<Partial<Record<IndexName, IndexEntry>>>;
+  /** ISO 8601, UTC. Filtered on read from that instant on; the row itself may go days later. */
+  readonly expiresAt?: string;
+};
+
+/** An item as read: `version` starts at 1 and grows by one with every write. */
+export type StoredItem = TableItem & { readonly version: number };
+
+/** When a write may happen. Without a condition it replaces whatever is there. */
+export type PutCondition = { readonly ifAbsent: true } | { readonly ifVersion: number };
+
+/** `conflict`: the condition did not hold and nothing was written. */
+export type WriteOutcome = 'written' | 'conflict';
+
+export type TableQuery = {
+  /** `primary` reads are strongly consistent; every other index is eventually consistent. */
+  readonly index: 'primary' | IndexName;
+  readonly kind: string;
+  readonly partition: string;
+  /** Inclusive bounds of the sort key, compared by UTF-8 bytes. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly order?: 'ascending' | 'descending';
+  /** At most this many items; 100 unless said, 1,000 at most. */
+  readonly limit?: number;
+  readonly cursor?: string;
+};
+
+/** A cursor is absent at the end. A page may hold fewer items than asked for and still have a cursor. */
+export type TablePage = { readonly items: readonly StoredItem[]; readonly cursor?: string };
+
+export type TransactWrite =
+  | { readonly kind: 'put'; readonly item: TableItem; readonly condition?: PutCondition }
+  | { readonly kind: 'delete'; readonly key: TableKey; readonly ifVersion?: number };
+
+/** A small document store. */
+export interface Table {
+  /** Strongly consistent. */
+  get(key: TableKey): Promise<StoredItem | undefined>;
+  /** The items that exist, in no order; at most 100 keys. Strongly consistent. */
+  getMany(keys: readonly TableKey[]): Promise<readonly StoredItem[]>;
+  put(item: TableItem, condition?: PutCondition): Promise<WriteOutcome>;
+  deleteIfVersion(key: TableKey, version: number): Promise<WriteOutcome>;
+  /** Adds to a counter row, made when absent, and gives back the new value. */
+  add(key: TableKey, by: number): Promise<number>;
+  query(query: TableQuery): Promise<TablePage>;
+  /** Every item of a kind, split in `of` segments so that many readers can share the work. */
+  scan(kind: string, segment: { readonly index: number; readonly of: number }, cursor?: string): Promise<TablePage>;
+  /** All or nothing; at most 100 items and 4 MB, each item once. */
+  transact(writes: readonly TransactWrite[]): Promise<WriteOutcome>;
+}
+
+// ---------------------------------------------------------------- Blobs
+
+/** Large things, by key (`[a-z0-9/._-]`, at most 512 characters). */
+export interface Blobs {
+  /** With `ifAbsent` an existing blob stays as it is and the answer is `conflict`. */
+  put(key: string, bytes: Uint8Array, options?: { readonly ifAbsent?: boolean }): Promise<WriteOutcome>;
+  get(key: string): Promise<Uint8Array | undefined>;
+  exists(key: string): Promise<boolean>;
+  delete(key: string): Promise<void>;
+  /** Keys with that prefix, in byte order. */
+  list(prefix: string, cursor?: string): Promise<{ readonly keys: readonly string[]; readonly cursor?: string }>;
+}
+
+// ---------------------------------------------------------------- Queue
+
+export type QueueName = 'poll' | 'ingest' | 'index' | 'match' | 'deliver' | 'mail-events';
+
+/** Ids only: a body is at most 16 KB as JSON. `delaySeconds` is 0 to 900. */
+export type OutgoingMessage = { readonly body: JsonObject; readonly delaySeconds?: number };
+
+export type ReceivedMessage = {
+  readonly id: string;
+  readonly body: JsonObject;
+  /** 1 on the first receive. */
+  readonly receiveCount: number;
+  /** Proof of this receive; a later receive makes it stale. */
+  readonly receipt: string;
+};
+
+/** Sending side; all that jobs see. At least once, in no order. */
+export interface Queue {
+  send(queue: QueueName, messages: readonly OutgoingMessage[]): Promise<void>;
+}
+
+/** Receiving side; driven by Lambda's event source on AWS and by the queue pump on one machine. */
+export interface QueueConsumer {
+  receive(
+    queue: QueueName,
+    options: { readonly max: number; readonly visibilitySeconds: number },
+  ): Promise<readonly ReceivedMessage[]>;
+  /** A stale receipt changes nothing. */
+  acknowledge(queue: QueueName, receipt: string): Promise<void>;
+  /** Makes the message visible again after a time. */
+  release(queue: QueueName, receipt: string, delaySeconds: number): Promise<void>;
+  deadLetter(queue: QueueName, receipt: string, reason: string): Promise<void>;
+  /** `nextVisibleAt` is the earliest instant at which a waiting message can be received. */
+  depth(
+    queue: QueueName,
+  ): Promise<{
+    readonly ready: number;
+    readonly delayed: number;
+    readonly inFlight: number;
+    readonly nextVisibleAt?: string;
+  }>;
+  listDeadLetters(queue?: QueueName): Promise<readonly DeadLetter[]>;
+  /** Puts a dead letter back into its queue; false when there is none of that id. */
+  redrive(id: string): Promise<boolean>;
+}
+
+export type DeadLetter = {
+  readonly id: string;
+  readonly queue: QueueName;
+  readonly body: JsonObject;
+  readonly reason: string;
+  readonly receiveCount: number;
+  readonly deadLetteredAt: string;
+};
+
+// ---------------------------------------------------------------- Mailer
+
+/** A whole message. `mailId` is `[a-z0-9_-]`, at most 64, and the same on every retry. */
+export type OutgoingMail = {
+  readonly mailId: string;
+  readonly from: string;
+  readonly to: string;
+  /** RFC 5322 message with CRLF line ends. */
+  readonly mime: Uint8Array;
+};
+
+/**
+ * `sent`: accepted (or, where the adapter can tell, accepted before). `rejected`: will never be
+ * accepted. `unavailable`: surely not accepted, try later. `unknown`: may have been accepted.
+ */
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly messageId: string }
+  | { readonly kind: 'rejected'; readonly reason: string }
+  | { readonly kind: 'unavailable'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface Mailer {
+  send(mail: OutgoingMail): Promise<SendOutcome>;
+}
+
+// ---------------------------------------------------------------- Fetcher
+
+export type FetchRequest = {
+  readonly url: string;
+  /** Lower-case names. The user agent and accept-encoding are the fetcher's own. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Cap on decoded bytes. */
+  readonly maxBodyBytes: number;
+  /** For the whole request, redirects included. */
+  readonly timeoutMs: number;
+};
+
+/** The one guarded HTTP client. It never throws for what a server or a network does. */
+export interface Fetcher {
+  fetch(request: FetchRequest): Promise<FetchResult>;
+}
+
+// ---------------------------------------------------------------- Extractor
+
+export type ExtractRequest = {
+  /** Base of relative links. */
+  readonly url: string;
+  /** Decoded body as received; the charset is found by the extractor. */
+  readonly body: Uint8Array;
+  readonly contentType?: string;
+};
+
+/** Reads an article out of a page, in a process of its own that is killed at its limit. Never throws for a page. */
+export interface Extractor {
+  extract(request: ExtractRequest): Promise<ExtractResult>;
+}
+
+// ---------------------------------------------------------------- ArticleIndex
+
+/** One hit, newest first. */
+export type ArticleHit = { readonly articleId: string; readonly orderedAt: string };
+
+/** Finds articles by query. New articles are found within a minute; newest first by `orderedAt`. */
+export interface ArticleIndex {
+  /** Idempotent; articles already there are replaced. */
+  upsert(articles: readonly TaggedArticle[]): Promise<void>;
+  /** `query` is canonical text of the query language. */
+  search(request: {
+    readonly query: string;
+    readonly limit: number;
+    readonly cursor?: string;
+  }): Promise<{ readonly hits: readonly ArticleHit[]; readonly cursor?: string }>;
+}
+
+// ---------------------------------------------------------------- the rest
+
+/** Named secrets, made on first use (32 random bytes, base64url) and kept. */
+export interface Secrets {
+  get(name: string): Promise<string>;
+}
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface Rng {
+  /** In [0, 1). */
+  next(): number;
+}
+
+export type Ports = {
+  readonly table: Table;
+  readonly blobs: Blobs;
+  readonly queue: Queue;
+  readonly mailer: Mailer;
+  readonly fetcher: Fetcher;
+  readonly extractor: Extractor;
+  readonly articleIndex: ArticleIndex;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly rng: Rng;
+};
