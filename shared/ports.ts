@@ -9,21 +9,24 @@ import type { TaggedArticle } from './model/tagged-article.ts';
 
 // ---------------------------------------------------------------- Table
 
-/** Where an item lives. `partition` and `sort` are at most 1,024 bytes each. */
+/** Where an item lives. `kind` has 1 to 64 of [A-Za-z0-9_-]; `partition` and `sort` have 1 to 1,024 bytes each. */
 export type TableKey = { readonly kind: string; readonly partition: string; readonly sort: string };
 
 /** The secondary indexes that an item may put itself into. */
 export type IndexName = 'due' | 'day' | 'list';
 
-/** A place in a secondary index. */
+/** A place in a secondary index, under the key's rules. Items may share one; their order is then no promise. */
 export type IndexEntry = { readonly partition: string; readonly sort: string };
 
-/** An item as written: at most 400 KB with its keys (DynamoDB's limit; every adapter enforces it). */
+/** An item as written: at most 400 KB (400,000 bytes) with its keys and index keys; every adapter enforces it. */
 export type TableItem = {
   readonly key: TableKey;
   readonly body: JsonObject;
   readonly indexes?: Readonly<Partial<Record<IndexName, IndexEntry>>>;
-  /** ISO 8601, UTC. Filtered on read from that instant on; the row itself may go days later. */
+  /**
+   * ISO 8601, UTC. From that instant on the item is absent, for reads and for conditions; the row itself may
+   * go days later.
+   */
   readonly expiresAt?: string;
 };
 
@@ -65,7 +68,10 @@ export interface Table {
   getMany(keys: readonly TableKey[]): Promise<readonly StoredItem[]>;
   put(item: TableItem, condition?: PutCondition): Promise<WriteOutcome>;
   deleteIfVersion(key: TableKey, version: number): Promise<WriteOutcome>;
-  /** Adds to a counter row, made when absent, and gives back the new value. */
+  /**
+   * Adds a whole number to a counter row, made when absent, and gives back the new value. A counter is a row
+   * whose body is `{value: whole number}`; any other row is refused.
+   */
   add(key: TableKey, by: number): Promise<number>;
   query(query: TableQuery): Promise<TablePage>;
   /** Every item of a kind, split in `of` segments so that many readers can share the work. */
@@ -76,7 +82,10 @@ export interface Table {
 
 // ---------------------------------------------------------------- Blobs
 
-/** Large things, by key (`[a-z0-9/._-]`, at most 512 characters). */
+/**
+ * Large things, by key: segments of `[a-z0-9._-]` joined by `/`, none of them `.` or `..`, at most 200
+ * characters each and 512 in all.
+ */
 export interface Blobs {
   /** With `ifAbsent` an existing blob stays as it is and the answer is `conflict`. */
   put(key: string, bytes: Uint8Array, options?: { readonly ifAbsent?: boolean }): Promise<WriteOutcome>;
@@ -116,13 +125,11 @@ export interface QueueConsumer {
   ): Promise<readonly ReceivedMessage[]>;
   /** A stale receipt changes nothing. */
   acknowledge(queue: QueueName, receipt: string): Promise<void>;
-  /** Makes the message visible again after a time. */
+  /** Makes the message visible again after a time; the receipt is then spent. */
   release(queue: QueueName, receipt: string, delaySeconds: number): Promise<void>;
   deadLetter(queue: QueueName, receipt: string, reason: string): Promise<void>;
-  /** `nextVisibleAt` is the earliest instant at which a waiting message can be received. */
-  depth(
-    queue: QueueName,
-  ): Promise<{
+  /** `nextVisibleAt`: when the first of all messages, those in flight included, can be received (past when ready). */
+  depth(queue: QueueName): Promise<{
     readonly ready: number;
     readonly delayed: number;
     readonly inFlight: number;
@@ -144,7 +151,10 @@ export type DeadLetter = {
 
 // ---------------------------------------------------------------- Mailer
 
-/** A whole message. `mailId` is `[a-z0-9_-]`, at most 64, and the same on every retry. */
+/**
+ * A whole message of at most 10 MB. `mailId` is `[a-z0-9_-]`, at most 64, and the same on every retry. `from` and
+ * `to` are the envelope: one address each, with or without a display name.
+ */
 export type OutgoingMail = {
   readonly mailId: string;
   readonly from: string;
@@ -218,7 +228,7 @@ export interface ArticleIndex {
 
 // ---------------------------------------------------------------- the rest
 
-/** Named secrets, made on first use (32 random bytes, base64url) and kept. */
+/** Named secrets (`[a-z0-9-]`, at most 64), made on first use (32 random bytes, base64url) and kept. */
 export interface Secrets {
   get(name: string): Promise<string>;
 }

@@ -66,6 +66,11 @@ export const feedRecordSchema = z.object({
   lastModified: z.string().optional(),
   /** SHA-256 of the decoded body of the last feed that was read whole. */
   bodyHash: z.string().optional(),
+  /** When a body was last read whole: validators are left out once a day, as some servers repeat an ETag after a change. */
+  lastFullFetchAt: z.string().optional(),
+  /** The shortest time between polls that the feed's own text asks for. */
+  ttlMinutes: z.number().optional(),
+  /** Entries of the last body that was read. */
   entriesSeen: z.number().int().min(0),
 });
 export type FeedRecord = z.infer<typeof feedRecordSchema>;

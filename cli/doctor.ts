@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { askContact } from '../local/ask-contact.ts';
+import { loadFeeds } from '../local/load-feeds.ts';
+import { loadTopics } from '../local/load-topics.ts';
+import { openForReading } from '../local/open-for-reading.ts';
+import { readDataLock } from '../shared/adapters/local/data-lock.ts';
+import type { Config } from '../shared/config.ts';
+import { describeError } from '../shared/errors.ts';
+import { COMMON_HELP, COMMON_OPTIONS, configOf, dataDir, parseOptions, requireArguments } from './parse-options.ts';
+import type { Verb } from './verb.ts';
+
+type Check = { readonly name: string; readonly state: 'ok' | 'note' | 'problem'; readonly message: string };
+
+/** Less free space than this and the archive cannot grow for long. */
+const LITTLE_SPACE_BYTES = 1024 ** 3;
+
+/** Looks at everything a run needs. */
+export const doctorVerb: Verb = {
+  name: 'doctor',
+  summary: 'check the installation, the configuration and the data',
+  help: `usage: ./vigia doctor [options]
+
+Checks Node, configuration, feed list, topic model, data folder, contact, mail and dead letters, and says
+what to do about each. Ends with 1 when something keeps Vigía from working as it is configured.
+
+${COMMON_HELP}`,
+  run: async ({ args, out }) => {
+    const { values, positionals } = parseOptions(args, COMMON_OPTIONS);
+    requireArguments(positionals, []);
+    const checks = await allChecks(values.config, dataDir(values.data));
+    if (values.json === true) out(JSON.stringify({ checks }));
+    else for (const { state, name, message } of checks) out(`${state.padEnd(8)} ${name.padEnd(14)} ${message}`);
+    return checks.some(({ state }) => state === 'problem') ? 1 : 0;
+  },
+};
+
+async function allChecks(configFile: string | undefined, dir: string): Promise<readonly Check[]> {
+  let config: Config | undefined;
+  const read = attempt('configuration', () => {
+    config = configOf(configFile);
+    return configFile ?? 'config/vigia.yaml is valid';
+  });
+  return [
+    { name: 'node', state: 'ok', message: process.version },
+    read,
+    attempt('topic model', () => {
+      const topics = loadTopics();
+      return `version ${topics.version}, ${topics.topicIds.length} tags`;
+    }),
+    ...(config === undefined ? [] : configChecks(config)),
+    ...(config === undefined ? [] : [await contactCheck(config, dir)]),
+    ...(await dataChecks(dir)),
+  ];
+}
+
+function attempt(name: string, check: () => string): Check {
+  try {
+    return { name, state: 'ok', message: check() };
+  } catch (error) {
+    return { name, state: 'problem', message: describeError(error) };
+  }
+}
+
+function configChecks(config: Config): readonly Check[] {
+  return [
+    attempt('feed list', () => {
+      const { feeds, findings } = loadFeeds(config.feeds.file, false);
+      if (findings.length > 0) throw new Error(findings.join('; '));
+      return `${feeds.length} feeds in ${config.feeds.file}`;
+    }),
+    mailCheck(config),
+  ];
+}
+
+function mailCheck({ mail, publicUrl }: Config): Check {
+  if (mail.transport === 'folder') {
+    return {
+      name: 'mail',
+      state: 'note',
+      message: 'goes into the mail folder; for real addresses set mail.transport: smtp and publicUrl',
+    };
+  }
+  if (publicUrl === undefined) {
+    return {
+      name: 'mail',
+      state: 'problem',
+      message:
+        'mail.transport is smtp but publicUrl is not set: mail goes into the mail folder only, because links would work on this machine alone',
+    };
+  }
+  return { name: 'mail', state: 'ok', message: `goes out through ${mail.smtp.host}, links lead to ${publicUrl}` };
+}
+
+async function contactCheck(config: Config, dir: string): Promise<Check> {
+  const contact = config.contact ?? (await askContact(dir, { ask: false }));
+  return contact === undefined
+    ? {
+        name: 'contact',
+        state: 'note',
+        message: 'none: only the samples are polled; give --contact URL or set contact: in config/vigia.yaml',
+      }
+    : { name: 'contact', state: 'ok', message: contact };
+}
+
+async function dataChecks(dir: string): Promise<readonly Check[]> {
+  if (!existsSync(dir)) return [{ name: 'data', state: 'note', message: `${dir} is made by the first run` }];
+  const lock = await readDataLock(dir);
+  const running =
+    lock.kind === 'held'
+      ? `process ${lock.pid} runs on it${lock.port === undefined ? '' : ` (http://127.0.0.1:${lock.port})`}`
+      : 'nothing runs on it';
+  const { bavail, bsize } = await statfs(dir);
+  const space: Check = {
+    name: 'space',
+    state: bavail * bsize < LITTLE_SPACE_BYTES ? 'problem' : 'ok',
+    message: `${Math.floor((bavail * bsize) / 1024 ** 2)} MiB free`,
+  };
+  try {
+    return [{ name: 'data', state: 'ok', message: `${dir}; ${running}` }, space, ...(await contentChecks(dir))];
+  } catch (error) {
+    return [{ name: 'data', state: 'problem', message: describeError(error) }, space];
+  }
+}
+
+async function contentChecks(dir: string): Promise<readonly Check[]> {
+  const reader = openForReading(dir);
+  try {
+    const feeds = (await reader.stores.feeds.all()).map(({ record }) => record);
+    const failing = feeds.filter(({ failingSince }) => failingSince !== undefined);
+    const letters = await reader.queue.listDeadLetters();
+    return [
+      {
+        name: 'feeds',
+        state: failing.length === 0 ? 'ok' : 'note',
+        message: `${feeds.length} stored, ${failing.length} failing (./vigia feeds list)`,
+      },
+      {
+        name: 'dead letters',
+        state: letters.length === 0 ? 'ok' : 'problem',
+        message: letters.length === 0 ? 'none' : `${letters.length} (./vigia dlq list)`,
+      },
+    ];
+  } finally {
+    reader.close();
+  }
+}

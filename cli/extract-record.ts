@@ -1,0 +1,57 @@
+import type { Feed } from '../shared/model/feed.ts';
+import type { JsonObject } from '../shared/model/json.ts';
+import type { Extractor } from '../shared/ports.ts';
+import { extractArticle } from '../shared/stages/extract.ts';
+import { sha256Hex } from '../shared/text/hash.ts';
+
+/**
+ * One line of `vigia extract --jsonl`: `{id, url, html}` in, `{id, text, title, authors, published,
+ * language}` out, or `{id, error}`. The way is the product's own: extractor, then the extract stage.
+ * Reads the clock only to stamp the article.
+ */
+export async function extractRecord(extractor: Extractor, record: unknown): Promise<JsonObject> {
+  const line = parseRecord(record);
+  if (typeof line === 'string') return { id: idOf(record), error: line };
+  const now = new Date().toISOString();
+  const page = {
+    url: line.url,
+    finalUrl: line.url,
+    status: 200,
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+    body: new TextEncoder().encode(line.html),
+    fetchedAt: now,
+  };
+  const result = await extractor.extract({ url: line.url, body: page.body, contentType: page.headers['content-type'] });
+  const entry = { feedId: FEED.id, key: line.id, link: line.url, title: '', fingerprint: sha256Hex(line.html) };
+  const outcome = extractArticle({ page, result, entry, feed: FEED, now });
+  if (outcome.kind === 'not-article') return { id: line.id, error: `${outcome.reasonCode}: ${outcome.reason}` };
+  const { article } = outcome;
+  return {
+    id: line.id,
+    text: article.text,
+    title: article.title,
+    authors: article.authors,
+    published: article.publishedAt,
+    language: article.language,
+  };
+}
+
+/** A page on its own comes from no feed: nothing of it may reach the article. */
+const FEED: Feed = { id: 'extract', url: 'about:blank', title: '-', origin: 'opml' };
+
+function parseRecord(record: unknown): { readonly id: string; readonly url: string; readonly html: string } | string {
+  if (typeof record !== 'object' || record === null)
+    return 'Cannot read a record as it must be an object {id, url, html}';
+  const { id, url, html } = record as Record<string, unknown>; // checked just below
+  if (typeof id !== 'string' || typeof url !== 'string' || typeof html !== 'string') {
+    return 'Cannot read a record as id, url and html must be strings';
+  }
+  return URL.canParse(url)
+    ? { id, url, html }
+    : `Cannot read a record as url must be an address: current value is ${url}`;
+}
+
+function idOf(record: unknown): string {
+  const id = typeof record === 'object' && record !== null && 'id' in record ? record.id : undefined;
+  return typeof id === 'string' ? id : '';
+}

@@ -1,0 +1,66 @@
+import { createExtractor } from '../shared/adapters/extractor/extractor.ts';
+import { UsageError } from '../shared/errors.ts';
+import { extractRecord } from './extract-record.ts';
+import { mapJsonLines } from './json-lines.ts';
+import { COMMON_HELP, COMMON_OPTIONS, configOf, parseOptions, requireArguments } from './parse-options.ts';
+import { readArticle } from './read-article.ts';
+import type { ExitCode, Verb, VerbInput } from './verb.ts';
+
+const OPTIONS = {
+  ...COMMON_OPTIONS,
+  jsonl: { type: 'boolean' },
+  contact: { type: 'string' },
+  'allow-host': { type: 'string', multiple: true },
+} as const;
+
+/** Extracts the article of a page, or of JSON lines. */
+export const extractVerb: Verb = {
+  name: 'extract',
+  summary: 'extract the article from a page or JSON lines',
+  help: `usage: ./vigia extract [FILE|URL] [options]
+       ./vigia extract --jsonl < PAGES > ARTICLES
+
+Prints title and text of the article in an HTML page; - or nothing reads standard input. With --jsonl
+every line in is {id, url, html} and every line out is {id, text, title, authors, published, language},
+or {id, error}. Lines come out as they are done.
+
+  --jsonl             stream JSON lines
+  --contact URL       contact for the user agent, needed to fetch a URL
+  --allow-host HOST:PORT   a host of your own that may be reached in spite of a private address
+${COMMON_HELP}`,
+  run: async (input) => {
+    const { values, positionals } = parseOptions(input.args, OPTIONS);
+    if (values.jsonl === true) return extractLines(input, positionals);
+    const [source = '-'] = requireArguments(positionals, ['[FILE|URL]'], 1);
+    const config = configOf(values.config, {
+      allowHosts: values['allow-host'] ?? [],
+      ...(values.contact === undefined ? {} : { contact: values.contact }),
+    });
+    const { title, text, reading } = await readArticle(source, { stdin: input.stdin, config });
+    input.out(
+      values.json === true
+        ? JSON.stringify({ title, text, ...(reading === undefined ? {} : { reading }) })
+        : `${title}\n\n${text}`,
+    );
+    return 0;
+  },
+};
+
+const PROCESSES = 2;
+
+async function extractLines({ stdin, write }: VerbInput, positionals: readonly string[]): Promise<ExitCode> {
+  if (positionals.length > 0) throw new UsageError('--jsonl reads standard input and takes no FILE or URL.');
+  const extractor = createExtractor({ processes: PROCESSES });
+  try {
+    // One page more than processes, so that none of them waits for the next line.
+    await mapJsonLines({
+      input: stdin,
+      write,
+      map: (record) => extractRecord(extractor, record),
+      concurrency: PROCESSES + 1,
+    });
+  } finally {
+    await extractor.close();
+  }
+  return 0;
+}

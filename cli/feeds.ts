@@ -1,0 +1,204 @@
+import { existsSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { findingLine, loadFeeds } from '../local/load-feeds.ts';
+import { openForReading } from '../local/open-for-reading.ts';
+import { UsageError, VigiaError } from '../shared/errors.ts';
+import type { FeedRecord } from '../shared/model/feed.ts';
+import { addFeed, type EditedOpml, type NewFeed, parseOpml, removeFeed } from '../shared/model/opml.ts';
+import { mapJsonLines } from './json-lines.ts';
+import { parseFeedRecord } from './parse-feed-record.ts';
+import { COMMON_HELP, COMMON_OPTIONS, configOf, dataDir, parseOptions, requireArguments } from './parse-options.ts';
+import type { ExitCode, Verb, VerbInput } from './verb.ts';
+
+const OPTIONS = {
+  ...COMMON_OPTIONS,
+  feeds: { type: 'string' },
+  jsonl: { type: 'boolean' },
+  id: { type: 'string' },
+  title: { type: 'string' },
+  language: { type: 'string' },
+  country: { type: 'string' },
+  category: { type: 'string' },
+} as const;
+
+/** The list of feeds. */
+export const feedsVerb: Verb = {
+  name: 'feeds',
+  summary: 'list, add, remove, import or parse feeds',
+  help: `usage: ./vigia feeds list [options]
+       ./vigia feeds add URL [--title T] [--language en|es] [--country MX] [--category C] [--id ID]
+       ./vigia feeds remove ID|URL
+       ./vigia feeds import FILE.opml
+       ./vigia feeds parse [FILE] | --jsonl < FEEDS > PARSED
+
+list shows every feed with its state, the reason, and the last and next poll. add, remove and import
+write the OPML file; a run that is on follows it within seconds. parse prints what a feed file says;
+with --jsonl every line in is {id, url, contentType, body (base64)} and every line out is
+{id, feed, entries}, or {id, error}.
+
+  --feeds FILE.opml   the list (default: feeds.file of the configuration)
+  --jsonl             stream JSON lines (parse)
+${COMMON_HELP}`,
+  run: async (input) => {
+    const { values, positionals } = parseOptions(input.args, OPTIONS);
+    const [action = '', ...rest] = positionals;
+    const file = configOf(values.config, values.feeds === undefined ? {} : { feedsFile: values.feeds }).feeds.file;
+    const json = values.json === true;
+    switch (action) {
+      case 'list':
+        requireArguments(rest, []);
+        return list(input, { dir: dataDir(values.data), file, json });
+      case 'add':
+        return edit(input, file, json, (text) =>
+          addFeed(text, newFeed(requireArguments(rest, ['URL'])[0] ?? '', values)),
+        );
+      case 'remove':
+        return edit(input, file, json, (text) =>
+          removeFeed(text, idOf(text, requireArguments(rest, ['ID|URL'])[0] ?? '')),
+        );
+      case 'import':
+        return importFeeds(input, { file, from: requireArguments(rest, ['FILE.opml'])[0] ?? '', json });
+      case 'parse':
+        return parse(input, { source: rest[0] ?? '-', jsonl: values.jsonl === true });
+      default:
+        throw new UsageError('Expected `feeds list`, `add`, `remove`, `import` or `parse` (see --help).');
+    }
+  },
+};
+
+async function list(
+  { out, err }: VerbInput,
+  { dir, file, json }: { readonly dir: string; readonly file: string; readonly json: boolean },
+): Promise<ExitCode> {
+  const { feeds: listed, findings } = loadFeeds(file, false);
+  for (const finding of findings) err(finding);
+  const stored = await storedFeeds(dir);
+  const known = new Set(stored.map(({ feed }) => feed.id));
+  const unseen = listed
+    .filter(({ id }) => !known.has(id))
+    .map((feed) => ({ feed, state: 'new' as const, reason: 'not stored yet: the next run takes it up' }));
+  const feeds = [...stored, ...unseen];
+  if (json) out(JSON.stringify({ feeds }));
+  else for (const feed of feeds) out(feedText(feed));
+  return findings.length === 0 ? 0 : 1;
+}
+
+type ListedFeed = Pick<FeedRecord, 'feed' | 'state' | 'reason'> &
+  Partial<Pick<FeedRecord, 'lastPollAt' | 'nextPollAt'>>;
+
+function feedText({ feed, state, reason, lastPollAt, nextPollAt }: ListedFeed): string {
+  const times =
+    lastPollAt === undefined
+      ? ''
+      : `\n    last poll ${lastPollAt}${nextPollAt === undefined ? '' : `, next ${nextPollAt}`}`;
+  return `${feed.id}  [${state}]  ${feed.title}\n    ${feed.url}\n    ${reason}${times}`;
+}
+
+async function storedFeeds(dir: string): Promise<readonly FeedRecord[]> {
+  if (!existsSync(dir)) return [];
+  const reader = openForReading(dir);
+  try {
+    return (await reader.stores.feeds.all()).map(({ record }) => record);
+  } finally {
+    reader.close();
+  }
+}
+
+type FeedOptions = { readonly [K in 'id' | 'title' | 'language' | 'country' | 'category']?: string | undefined };
+
+function newFeed(url: string, { id, title, language, country, category }: FeedOptions): NewFeed {
+  return {
+    url,
+    ...(id === undefined ? {} : { id }),
+    ...(title === undefined ? {} : { title }),
+    ...(language === undefined ? {} : { language }),
+    ...(country === undefined ? {} : { country }),
+    ...(category === undefined ? {} : { category }),
+  };
+}
+
+/** A person may name a feed by its address. */
+function idOf(text: string, named: string): string {
+  const parsed = parseOpml(text);
+  const feed = parsed.kind === 'opml' ? parsed.feeds.find(({ id, url }) => id === named || url === named) : undefined;
+  return feed?.id ?? named;
+}
+
+async function edit(
+  { out }: VerbInput,
+  file: string,
+  json: boolean,
+  change: (text: string) => EditedOpml,
+): Promise<ExitCode> {
+  const edited = change(await readText(file));
+  if (edited.kind === 'invalid')
+    throw new VigiaError(edited.findings.map((finding) => findingLine(file, finding)).join('\n'), {
+      code: 'invalid-opml',
+    });
+  if (edited.kind === 'unchanged')
+    throw new VigiaError(`${file} is unchanged: ${edited.reason}`, { code: 'unchanged' });
+  await writeText(file, edited.text);
+  out(
+    json
+      ? JSON.stringify({ file, feed: edited.feed })
+      : `${edited.feed.id}  ${edited.feed.title}\n    ${edited.feed.url}\n${file} is written.`,
+  );
+  return 0;
+}
+
+async function importFeeds(
+  { out, err }: VerbInput,
+  { file, from, json }: { readonly file: string; readonly from: string; readonly json: boolean },
+): Promise<ExitCode> {
+  const imported = parseOpml(await readText(from));
+  for (const finding of imported.findings) err(findingLine(from, finding));
+  if (imported.kind === 'invalid') return 1;
+  let text = await readText(file);
+  let added = 0;
+  for (const feed of imported.feeds) {
+    const edited = addFeed(text, feed);
+    if (edited.kind === 'edited') {
+      text = edited.text;
+      added++;
+    } else if (edited.kind === 'unchanged') err(`${feed.url}: ${edited.reason}`);
+  }
+  if (added > 0) await writeText(file, text);
+  out(
+    json
+      ? JSON.stringify({ file, added, found: imported.feeds.length, problems: imported.findings.length })
+      : `${added} of ${imported.feeds.length} feeds added to ${file}.`,
+  );
+  return imported.findings.length === 0 ? 0 : 1;
+}
+
+function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new UsageError(`Cannot read ${file}: give the path of an OPML file.`, { cause });
+  });
+}
+
+/** All or nothing: a reader never sees half a list. */
+async function writeText(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.tmp`, text);
+  await rename(`${file}.tmp`, file);
+}
+
+async function parse(
+  { stdin, write, out }: VerbInput,
+  { source, jsonl }: { readonly source: string; readonly jsonl: boolean },
+): Promise<ExitCode> {
+  if (jsonl) {
+    await mapJsonLines({ input: stdin, write, map: parseFeedRecord });
+    return 0;
+  }
+  const chunks: Uint8Array[] = [];
+  if (source === '-') for await (const chunk of stdin) chunks.push(chunk);
+  else chunks.push(await readFile(source));
+  const parsed = parseFeedRecord({
+    id: source,
+    url: 'https://document.invalid/',
+    body: Buffer.concat(chunks).toString('base64'),
+  });
+  out(JSON.stringify(parsed, undefined, 2));
+  return 'error' in parsed ? 1 : 0;
+}

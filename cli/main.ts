@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { describeError, UsageError, VigiaError } from '../shared/errors.ts';
+import { articlesVerb } from './articles.ts';
+import { dlqVerb } from './dlq.ts';
+import { doctorVerb } from './doctor.ts';
+import { extractVerb } from './extract.ts';
+import { feedsVerb } from './feeds.ts';
+import { runVerb } from './run.ts';
+import { subscribeVerb } from './subscribe.ts';
+import { tagVerb } from './tag.ts';
+import type { ExitCode, Verb } from './verb.ts';
+import { whyVerb } from './why.ts';
+
+const VERBS: readonly Verb[] = [
+  runVerb,
+  feedsVerb,
+  extractVerb,
+  tagVerb,
+  whyVerb,
+  articlesVerb,
+  subscribeVerb,
+  dlqVerb,
+  doctorVerb,
+];
+
+/** A second Ctrl-C within this time is the first one, told by two parents. */
+const SAME_SIGNAL_MS = 500;
+
+dieWithLauncher();
+const [name = '--help', ...args] = process.argv.slice(2);
+process.exitCode = await main(name, args);
+process.channel?.unref();
+
+async function main(name: string, args: readonly string[]): Promise<ExitCode> {
+  const out = (line: string) => void process.stdout.write(`${line}\n`);
+  const err = (line: string) => void process.stderr.write(`${line}\n`);
+  if (name === '--help' || name === '-h' || name === 'help') {
+    out(overview());
+    return 0;
+  }
+  const verb = VERBS.find((candidate) => candidate.name === name);
+  if (verb === undefined) {
+    err(`Unknown verb ${JSON.stringify(name)}.\n\n${overview()}`);
+    return 2;
+  }
+  if (args.includes('--help') || args.includes('-h')) {
+    out(verb.help);
+    return 0;
+  }
+  try {
+    const isTerminal = process.stdout.isTTY === true;
+    return await verb.run({
+      args,
+      stdin: process.stdin,
+      out,
+      write: writeLine,
+      err,
+      isTerminal,
+      signal: stopSignal(err),
+    });
+  } catch (error) {
+    err(messageOf(error));
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+/** What went wrong, for a person; a defect of ours shows where. */
+function messageOf(error: unknown): string {
+  if (error instanceof VigiaError) return describeError(error);
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+async function writeLine(line: string): Promise<void> {
+  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+}
+
+/** The first signal asks the verb to finish the work in hand, a second one ends it at once. */
+function stopSignal(err: (line: string) => void): AbortSignal {
+  const controller = new AbortController();
+  let firstAt: number | undefined;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      const now = performance.now();
+      if (firstAt === undefined) {
+        firstAt = now;
+        err('Stopping: finishing the work in hand (again to stop at once).');
+        controller.abort();
+      } else if (now - firstAt > SAME_SIGNAL_MS) {
+        process.exit(130);
+      }
+    });
+  }
+  return controller.signal;
+}
+
+/** The launcher may be killed; nobody would know of this process then, and it would hold the data. */
+function dieWithLauncher(): void {
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  process.channel?.unref();
+}
+
+function overview(): string {
+  const verbs = VERBS.map((verb) => `  ${verb.name.padEnd(12)}${verb.summary}`).join('\n');
+  return `Vigía watches the news for fentanyl, chemical precursors, arms trafficking and cartels.
+
+usage: ./vigia VERB [options]
+
+${verbs}
+
+./vigia VERB --help says more. Exit status: 0 done, 1 found a problem, 2 usage.`;
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { JsonObject } from '../shared/model/json.ts';
+import { parseFeed } from '../shared/stages/poll/parse-feed.ts';
+
+const recordSchema = z.object({
+  id: z.string(),
+  url: z.string().default(''),
+  contentType: z.string().nullish(),
+  /** The feed's bytes in base64. */
+  body: z.string(),
+});
+
+/**
+ * One line of `vigia feeds parse --jsonl`: `{id, url, contentType, body}` in, `{id, feed, entries}` or
+ * `{id, error}` out. Texts keep their markup, instants are ISO 8601 in UTC; an entry without a summary
+ * shows its content there.
+ */
+export function parseFeedRecord(record: unknown): JsonObject {
+  const parsed = recordSchema.safeParse(record);
+  if (!parsed.success) return { id: idOf(record), error: z.prettifyError(parsed.error) };
+  const { id, url, contentType, body } = parsed.data;
+  const result = parseFeed(Buffer.from(body, 'base64'), { url, ...(contentType && { contentType }) });
+  if (result.kind === 'not-a-feed') return { id, error: result.reason };
+  const { title, link, language } = result.feed;
+  const entries = result.entries.map((entry) => ({ ...entry, summary: entry.summary ?? entry.content }));
+  return { id, feed: { title, link, language }, entries, notes: result.notes };
+}
+
+function idOf(record: unknown): string | null {
+  const parsed = z.object({ id: z.string() }).safeParse(record);
+  return parsed.success ? parsed.data.id : null;
+}

@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { type ConfigOverrides, loadConfig } from '../local/load-config.ts';
+import { PROJECT_ROOT } from '../local/project-root.ts';
+import type { Config } from '../shared/config.ts';
+import { UsageError } from '../shared/errors.ts';
+
+/** Options that every verb takes. */
+export const COMMON_OPTIONS = {
+  json: { type: 'boolean' },
+  data: { type: 'string' },
+  config: { type: 'string' },
+} as const satisfies ParseArgsOptionsConfig;
+
+/** Their help, the same everywhere. */
+export const COMMON_HELP = `  --json              print the result as JSON
+  --data DIR          the data folder (default: $VIGIA_DATA, else ./data of the installation)
+  --config FILE       the configuration (default: config/vigia.yaml)
+  --help              this text`;
+
+/**
+ * The options and other arguments of a verb.
+ *
+ * @throws UsageError that says what is wrong.
+ */
+export function parseOptions<const Options extends ParseArgsOptionsConfig>(args: readonly string[], options: Options) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`${message} (see --help)`, { cause });
+  }
+}
+
+/** The data folder: `--data`, else `VIGIA_DATA`, else `data` of the installation. */
+export function dataDir(named: string | undefined): string {
+  const folder = named ?? process.env['VIGIA_DATA'];
+  return folder === undefined || folder === '' ? resolve(PROJECT_ROOT, 'data') : resolve(folder);
+}
+
+/** The configuration, with what the command line says over it. */
+export function configOf(named: string | undefined, overrides: Omit<ConfigOverrides, 'configFile'> = {}): Config {
+  return loadConfig({ ...overrides, ...(named === undefined ? {} : { configFile: named }) });
+}
+
+/** @throws UsageError when there are more or fewer arguments than the verb takes. */
+export function requireArguments(
+  positionals: readonly string[],
+  names: readonly string[],
+  optional = 0,
+): readonly string[] {
+  if (positionals.length >= names.length - optional && positionals.length <= names.length) return positionals;
+  throw new UsageError(
+    `Expected ${names.join(' ')}, got ${positionals.length === 0 ? 'nothing' : positionals.join(' ')} (see --help)`,
+  );
+}

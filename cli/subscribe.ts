@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { askWriter } from '../local/ask-writer.ts';
+import { UsageError } from '../shared/errors.ts';
+import { COMMON_HELP, COMMON_OPTIONS, configOf, dataDir, parseOptions, requireArguments } from './parse-options.ts';
+import type { ExitCode, Verb, VerbInput } from './verb.ts';
+
+const OPTIONS = {
+  ...COMMON_OPTIONS,
+  confirmed: { type: 'boolean' },
+  language: { type: 'string' },
+  since: { type: 'string' },
+} as const;
+
+const answerSchema = z.object({
+  outcome: z.enum(['active', 'already-active', 'confirmation-sent', 'suppressed', 'invalid']),
+  query: z.string().optional(),
+  reason: z.string().optional(),
+  errors: z.array(z.string()).optional(),
+  matches: z.number().optional(),
+});
+
+/** Makes an alert. */
+export const subscribeVerb: Verb = {
+  name: 'subscribe',
+  summary: 'send an address mail about new articles that meet a query',
+  help: `usage: ./vigia subscribe ADDRESS QUERY [--confirmed] [options]
+
+New articles that meet QUERY are sent to ADDRESS, gathered for 5 minutes. Without --confirmed a mail
+goes out first that asks the reader to confirm, and nothing else is sent until then.
+
+  --confirmed         you hold the reader's consent: start at once
+  --since TIME        also send what the archive found since then: 7d, 12h, or a date (2026-11-01)
+  --language en|es    language of the mails (default: mail.language of the configuration)
+${COMMON_HELP}`,
+  run: async (input) => {
+    const { values, positionals } = parseOptions(input.args, OPTIONS);
+    const [address = '', ...words] = positionals;
+    if (words.length === 0) requireArguments(positionals, ['ADDRESS', 'QUERY']);
+    const config = configOf(values.config);
+    const since = values.since === undefined ? undefined : sinceOf(values.since);
+    const answer = await askWriter({
+      dir: dataDir(values.data),
+      config,
+      operation: 'subscribe',
+      body: {
+        address,
+        queryText: words.join(' '),
+        language: languageOf(values.language ?? config.mail.language),
+        confirmed: values.confirmed === true,
+        ...(since === undefined ? {} : { since }),
+      },
+    });
+    return report(input, answerSchema.parse(answer), { address, json: values.json === true ? answer : undefined });
+  },
+};
+
+function report(
+  { out, err }: VerbInput,
+  answer: z.infer<typeof answerSchema>,
+  { address, json }: { readonly address: string; readonly json: object | undefined },
+): ExitCode {
+  if (answer.outcome === 'invalid') throw new UsageError(answer.errors?.join('\n') ?? 'Cannot make this alert.');
+  if (json !== undefined) out(JSON.stringify(json));
+  else if (answer.outcome === 'suppressed') err(`Nothing was made: ${answer.reason}`);
+  else out(messageFor(answer, address));
+  return answer.outcome === 'suppressed' ? 1 : 0;
+}
+
+function messageFor({ outcome, query, matches }: z.infer<typeof answerSchema>, address: string): string {
+  if (outcome === 'confirmation-sent')
+    return `${address} is asked to confirm by mail; the alert starts then.\nquery: ${query}`;
+  const state = outcome === 'active' ? 'is on' : 'was on already';
+  const past =
+    matches === undefined
+      ? 'Mail goes out when something new meets it; --since 7d sends what is archived already.'
+      : `${matches} archived articles meet it and go out with the next mail.`;
+  return `The alert of ${address} ${state}.\nquery: ${query}\n${past}`;
+}
+
+function languageOf(written: string): 'en' | 'es' {
+  if (written === 'en' || written === 'es') return written;
+  throw new UsageError(`Cannot use --language as it must be en or es: current value is ${JSON.stringify(written)}`);
+}
+
+const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+function sinceOf(written: string): string {
+  const ago = /^(\d{1,4})([hdw])$/.exec(written);
+  const unit = UNITS[ago?.[2] ?? ''];
+  if (ago !== null && unit !== undefined) return new Date(Date.now() - Number(ago[1]) * unit).toISOString();
+  if (/^\d{4}-\d{2}-\d{2}$/.test(written) && !Number.isNaN(Date.parse(written))) return new Date(written).toISOString();
+  throw new UsageError(
+    `Cannot use --since as it must be a time ago such as 7d or 12h, or a date such as 2026-11-01: current value is ${JSON.stringify(written)}`,
+  );
+}

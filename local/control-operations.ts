@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { ControlOperation } from '../shared/http/app-dependencies.ts';
+import { backfillSubscription } from '../shared/jobs/backfill-subscription.ts';
+import { subscribe } from '../shared/jobs/subscribe.ts';
+import type { Runtime } from './runtime.ts';
+
+const subscribeSchema = z.object({
+  address: z.string(),
+  queryText: z.string(),
+  language: z.enum(['en', 'es']),
+  confirmed: z.boolean(),
+  /** Also tell what the archive found since then: ISO 8601, UTC. */
+  since: z.string().optional(),
+});
+
+const redriveSchema = z.object({ ids: z.array(z.string()) });
+
+/** What verbs ask of the process that writes: done here when it is this one, else asked for over its page. */
+export function controlOperations(runtime: Runtime): Readonly<Record<'subscribe' | 'redrive', ControlOperation>> {
+  const { context, queue } = runtime;
+  return {
+    subscribe: async (body) => {
+      const { since, ...request } = subscribeSchema.parse(body);
+      const report = await subscribe(context, request);
+      const isActive = report.outcome === 'active' || report.outcome === 'already-active';
+      const matches = isActive && since !== undefined ? await backfillSubscription(context, report, since) : 0;
+      return { ...report, ...(since === undefined ? {} : { matches }) };
+    },
+    redrive: async (body) => {
+      const { ids } = redriveSchema.parse(body);
+      const wanted = ids.length > 0 ? ids : (await queue.listDeadLetters()).map(({ id }) => id);
+      const redriven: string[] = [];
+      for (const id of wanted) if (await queue.redrive(id)) redriven.push(id);
+      return { redriven, unknown: wanted.filter((id) => !redriven.includes(id)) };
+    },
+  };
+}

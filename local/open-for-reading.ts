@@ -1,0 +1,34 @@
+import { migrations } from '../migrations/list.ts';
+import { openDataFolder } from '../shared/adapters/local/data-folder.ts';
+import { createFileBlobs } from '../shared/adapters/local/file-blobs.ts';
+import { createSqliteQueue, type SqliteQueue } from '../shared/adapters/local/sqlite-queue.ts';
+import { createSqliteTable } from '../shared/adapters/local/sqlite-table.ts';
+import { createSystemClock } from '../shared/adapters/local/system-clock.ts';
+import type { ArticleIndex } from '../shared/ports.ts';
+import { createLinearArticleIndex } from '../shared/query/linear-article-index.ts';
+import { createStores, type Stores } from '../shared/stores/stores.ts';
+
+export type Reader = {
+  readonly stores: Stores;
+  readonly articleIndex: ArticleIndex;
+  readonly queue: SqliteQueue;
+  close(): void;
+};
+
+/**
+ * Opens a data folder to look at it, also while a run writes to it.
+ *
+ * @throws VigiaError `no-data` when there is none yet.
+ */
+export function openForReading(dir: string): Reader {
+  const folder = openDataFolder(dir, { migrations });
+  const clock = createSystemClock();
+  const table = createSqliteTable(folder.db, { clock });
+  const stores = createStores({ table, blobs: createFileBlobs(folder.blobsDir) });
+  return {
+    stores,
+    articleIndex: createLinearArticleIndex(stores, clock),
+    queue: createSqliteQueue(folder.db, { clock }),
+    close: () => folder.close(),
+  };
+}

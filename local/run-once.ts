@@ -1,0 +1,65 @@
+import type { Config } from '../shared/config.ts';
+import { dispatchJob, dispatchOpenSlots, dispatchPollsByHand } from '../shared/jobs/dispatch.ts';
+import { syncFeeds } from '../shared/jobs/sync-feeds.ts';
+import type { JobReport } from './job-handlers.ts';
+import { loadFeeds } from './load-feeds.ts';
+import { openForWriting } from './open-for-writing.ts';
+import { createQueuePump, type PumpEvent } from './queue-pump.ts';
+import { type RunSummary, summarize } from './run-summary.ts';
+import { addSampleReaders } from './sample-readers.ts';
+
+export type OnceOptions = {
+  readonly dir: string;
+  readonly config: Config;
+  readonly onEvent: (event: PumpEvent) => void;
+  readonly onNote: (note: string) => void;
+  /** Ends the pass early, with the work in hand finished. */
+  readonly signal: AbortSignal;
+};
+
+export type OnceOutcome =
+  | { readonly kind: 'done'; readonly summary: RunSummary }
+  | { readonly kind: 'held'; readonly pid: number; readonly port?: number };
+
+/** A mail may open the next slot when matches came while it was claimed; more rounds than that are not needed. */
+const MAX_MAIL_ROUNDS = 5;
+
+/**
+ * One pass: polls every feed that did not ask for patience, drains every queue, closes the open mail
+ * slots. A second pass straight after archives and sends nothing.
+ */
+export async function runOnce({ dir, config, onEvent, onNote, signal }: OnceOptions): Promise<OnceOutcome> {
+  const wanted = loadFeeds(config.feeds.file, config.samples);
+  const writer = await openForWriting(dir, config);
+  if (writer.kind === 'held') return writer;
+  const { context, queue, mailNote } = writer.runtime;
+  const reports: JobReport[] = [];
+  const pump = createQueuePump({
+    context,
+    queue,
+    onEvent: (event) => {
+      if (event.kind === 'report') reports.push(event.report);
+      onEvent(event);
+    },
+  });
+  const stop = () => void pump.stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    for (const note of [...wanted.findings, ...(mailNote === undefined ? [] : [mailNote])]) onNote(note);
+    await syncFeeds(context, wanted.feeds);
+    if (config.samples) await addSampleReaders(context);
+    await dispatchJob(context, ['entry', 'mail']);
+    await dispatchPollsByHand(context);
+    pump.start();
+    await pump.drain();
+    for (let round = 0; round < MAX_MAIL_ROUNDS && !signal.aborted; round++) {
+      if ((await dispatchOpenSlots(context)).sent === 0) break;
+      await pump.drain();
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await pump.stop();
+    await writer.close();
+  }
+  return { kind: 'done', summary: summarize(reports) };
+}

@@ -1,0 +1,83 @@
+import { statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../shared/config.ts';
+import { describeError } from '../shared/errors.ts';
+import { dispatchJob } from '../shared/jobs/dispatch.ts';
+import { syncFeeds } from '../shared/jobs/sync-feeds.ts';
+import { loadFeeds } from './load-feeds.ts';
+import { openForWriting, type Writer } from './open-for-writing.ts';
+import { createQueuePump, type PumpEvent } from './queue-pump.ts';
+import { addSampleReaders } from './sample-readers.ts';
+import { servePages } from './serve-pages.ts';
+
+export type ScheduledOptions = {
+  readonly dir: string;
+  readonly config: Config;
+  readonly onEvent: (event: PumpEvent) => void;
+  readonly onNote: (note: string) => void;
+  /** Called once the page answers. */
+  readonly onReady: (address: string) => void;
+  /** Stops the run, with the work in hand finished. */
+  readonly signal: AbortSignal;
+};
+
+export type ScheduledOutcome =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'held'; readonly pid: number; readonly port?: number };
+
+/** How often due rows are swept. On AWS it is a minute; here a reader sits beside it. */
+const SWEEP_MS = 5_000;
+
+/** Runs the pipeline on schedule, with its page, until the signal. */
+export async function runScheduled(options: ScheduledOptions): Promise<ScheduledOutcome> {
+  const { dir, config, onNote, signal } = options;
+  const wanted = loadFeeds(config.feeds.file, config.samples);
+  const writer = await openForWriting(dir, config);
+  if (writer.kind === 'held') return writer;
+  const { context, queue, mailNote } = writer.runtime;
+  const pump = createQueuePump({ context, queue, onEvent: options.onEvent });
+  const pages = await servePages(writer, pump);
+  try {
+    writer.lock.announce({ port: pages.port });
+    if (pages.port !== config.http.port && config.http.port !== 0) {
+      onNote(
+        `port ${config.http.port} is taken, so the page is at ${pages.port}; links in mails still name ${context.settings.baseUrl}`,
+      );
+    }
+    for (const note of [...wanted.findings, ...(mailNote === undefined ? [] : [mailNote])]) onNote(note);
+    await syncFeeds(context, wanted.feeds);
+    if (config.samples) await addSampleReaders(context);
+    options.onReady(`http://127.0.0.1:${pages.port}`);
+    pump.start();
+    await sweepUntil(signal, writer, onNote);
+  } finally {
+    await pump.stop();
+    await pages.close();
+    await writer.close();
+  }
+  return { kind: 'stopped' };
+}
+
+/** Sweeps the due index and follows the OPML; a failed sweep is told and the next one tries again. */
+async function sweepUntil(signal: AbortSignal, { runtime }: Writer, onNote: (note: string) => void): Promise<void> {
+  const { context, config } = runtime;
+  let seenChange = changedAt(config.feeds.file);
+  while (!signal.aborted) {
+    try {
+      const change = changedAt(config.feeds.file);
+      if (change !== seenChange) {
+        seenChange = change;
+        const { added, changed, paused } = await syncFeeds(context, loadFeeds(config.feeds.file, config.samples).feeds);
+        onNote(`${config.feeds.file} changed: ${added} feeds added, ${changed} changed, ${paused} paused`);
+      }
+      await dispatchJob(context);
+    } catch (error) {
+      onNote(`sweep failed, tried again in ${SWEEP_MS / 1000} s: ${describeError(error)}`);
+    }
+    await sleep(SWEEP_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function changedAt(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}

@@ -1,0 +1,33 @@
+import { buildConnector } from 'undici';
+
+/** A connection attempt to one address gives up after this long and the next address is tried. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** `bytesRead` counts everything that came over the connection: headers, framing and body. */
+export type Dialled = { readonly connect: buildConnector.connector; readonly bytesRead: () => number };
+
+/**
+ * A connector for undici that dials only the addresses given, in order, until one answers. Host header,
+ * TLS server name and certificate check stay with the name in the URL; no name is resolved here, so
+ * what was checked is what is dialled (undici's own `connect.lookup` is not asked for IP literals).
+ */
+export function dialChecked(addresses: readonly string[], port: number): Dialled {
+  const dial = buildConnector({ timeout: CONNECT_TIMEOUT_MS, allowH2: false, maxCachedSessions: 0 });
+  let bytesRead = (): number => 0;
+  const connect: buildConnector.connector = (options, callback) => {
+    const attempt = (index: number): void => {
+      dial({ ...options, hostname: addresses[index] ?? '', port: String(port) }, (...[error, socket]) => {
+        if (error !== null && index + 1 < addresses.length) {
+          attempt(index + 1);
+        } else if (error !== null) {
+          callback(error, null);
+        } else {
+          bytesRead = () => socket.bytesRead;
+          callback(null, socket);
+        }
+      });
+    };
+    attempt(0);
+  };
+  return { connect, bytesRead: () => bytesRead() };
+}

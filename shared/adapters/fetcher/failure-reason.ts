@@ -1,0 +1,48 @@
+import { describeError } from '../../errors.ts';
+
+/** Codes of Node's DNS, sockets, TLS and zlib and of undici, as sentences; `%s` is the host. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'The host name %s does not exist (DNS).',
+  ENODATA: 'The host name %s has no address (DNS).',
+  EAI_AGAIN: 'The name server did not answer for %s (DNS).',
+  ESERVFAIL: 'The name server could not answer for %s (DNS).',
+  ETIMEOUT: 'The name server did not answer for %s (DNS).',
+  ECONNREFUSED: '%s refused the connection.',
+  ECONNRESET: '%s closed the connection in the middle of the answer.',
+  EPIPE: '%s closed the connection in the middle of the answer.',
+  EHOSTUNREACH: '%s cannot be reached from here.',
+  ENETUNREACH: '%s cannot be reached from here.',
+  ETIMEDOUT: '%s did not take the connection in time.',
+  UND_ERR_CONNECT_TIMEOUT: '%s did not take the connection in time.',
+  UND_ERR_SOCKET: '%s closed the connection in the middle of the answer.',
+  UND_ERR_HEADERS_OVERFLOW: '%s sent more header bytes than are read.',
+  CERT_HAS_EXPIRED: 'The TLS certificate of %s has expired.',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'The TLS certificate of %s is self-signed.',
+  SELF_SIGNED_CERT_IN_CHAIN: 'The TLS certificate of %s comes from an unknown authority.',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'The TLS certificate of %s comes from an unknown authority.',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'The TLS certificate of %s comes from an unknown authority.',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'The TLS certificate of %s is for another name.',
+  Z_BUF_ERROR: 'The compressed body of %s is cut short.',
+  Z_DATA_ERROR: 'The compressed body of %s is damaged.',
+};
+
+/** What a network failure means, in a sentence with the technical cause behind it. */
+export function failureReason(error: unknown, host: string): string {
+  const cause = describeError(error).slice(0, 300);
+  const code = codeOf(error);
+  const sentence = code === undefined ? undefined : sentenceOf(code);
+  return sentence ? `${sentence.replace('%s', host)} (${code})` : `The request to ${host} failed: ${cause}`;
+}
+
+function sentenceOf(code: string): string | undefined {
+  if (code.startsWith('HPE_')) return '%s sent an answer that is no valid HTTP.';
+  if (code.startsWith('ERR_BROTLI') || code.startsWith('ERR__ERROR') || code.startsWith('ZSTD_'))
+    return 'The compressed body of %s is damaged.';
+  return Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return codeOf(error.cause);
+}

@@ -1,0 +1,6 @@
+import type { Clock } from '../../ports.ts';
+
+/** The machine's own time. */
+export function createSystemClock(): Clock {
+  return { now: () => new Date() };
+}

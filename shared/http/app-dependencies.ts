@@ -1,0 +1,49 @@
+import type { JsonObject } from '../model/json.ts';
+import type { LinkAnswer } from '../model/link-token.ts';
+import type { ArticleIndex } from '../ports.ts';
+import type { Stores } from '../stores/stores.ts';
+
+/** One stage of the pipeline, as the status page shows it. */
+export type StageActivity = {
+  readonly name: string;
+  readonly waiting: number;
+  readonly delayed: number;
+  readonly inWork: number;
+  readonly done: number;
+  readonly deadLetters: number;
+};
+
+/** A file of the mail folder. */
+export type InboxMail = { readonly mailId: string; readonly receivedAt: string; readonly mime: Uint8Array };
+
+/** A request to the running pipeline from a verb of the same machine. */
+export type ControlOperation = (body: unknown) => Promise<JsonObject>;
+
+/** What the pages stand on. */
+export type AppDependencies = {
+  readonly stores: Stores;
+  readonly articleIndex: ArticleIndex;
+  readonly knownTags: ReadonlySet<string>;
+  readonly tagLabel: (tag: string) => string;
+  /** Hosts that requests may name, with port; any other is refused (DNS rebinding). */
+  readonly hosts: () => readonly string[];
+  readonly now: () => string;
+  readonly readerAliases: Readonly<Record<string, string>>;
+  readonly activity: () => Promise<readonly StageActivity[]>;
+  /** Absent where mail goes out by SMTP: no folder to show. */
+  readonly inbox?: {
+    readonly list: (limit: number) => Promise<readonly InboxMail[]>;
+    readonly read: (mailId: string) => Promise<InboxMail | undefined>;
+  };
+  readonly links: {
+    readonly read: (token: string) => Promise<LinkAnswer>;
+    readonly answer: (token: string) => Promise<LinkAnswer>;
+  };
+  /** Pages of the sample newsroom, so that their links open in a browser. */
+  readonly newsroom?: (path: string) => {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string | Uint8Array;
+  };
+  readonly control?: { readonly token: string; readonly operations: Readonly<Record<string, ControlOperation>> };
+};

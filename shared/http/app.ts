@@ -1,0 +1,80 @@
+import { Hono } from 'hono';
+import { newestArticles } from '../query/newest-articles.ts';
+import { searchArticles, searchErrorLines } from '../query/search-articles.ts';
+import type { AppDependencies } from './app-dependencies.ts';
+import { articlePage } from './article-page.ts';
+import { controlRoutes } from './control-routes.ts';
+import { guard } from './guard.ts';
+import { inboxRoutes } from './inbox-routes.ts';
+import { linkRoutes } from './link-routes.ts';
+import { messagePage } from './message-page.ts';
+import { overviewPage } from './overview-page.ts';
+import { searchPage } from './search-page.ts';
+import { STYLESHEET } from './stylesheet.ts';
+
+const NEWEST = 25;
+const PAGE_ARTICLES = 50;
+
+/**
+ * The pages of Vigía, served by the embedded run (and by Lambda later). Everything that a GET shows is
+ * read-only; the only state changes are the links of a mail, by POST, and the control routes.
+ */
+export function createApp(deps: AppDependencies): Hono {
+  const app = new Hono();
+  app.use('*', guard(deps.hosts));
+  app.get('/', async (c) => {
+    const [feeds, articles, activity, mails] = await Promise.all([
+      deps.stores.feeds.all(),
+      newestArticles(deps.stores, NEWEST),
+      deps.activity(),
+      deps.inbox?.list(NEWEST) ?? Promise.resolve(undefined),
+    ]);
+    return c.html(await overviewPage({ deps, feeds: feeds.map(({ record }) => record), articles, activity, mails }));
+  });
+  app.get('/search', async (c) => {
+    const query = c.req.query('q') ?? '';
+    const cursor = c.req.query('cursor');
+    if (query.trim() === '') return c.html(searchPage(deps, { query, articles: [], errors: [] }));
+    const answer = await searchArticles(deps, {
+      query,
+      limit: PAGE_ARTICLES,
+      knownTags: deps.knownTags,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    if (answer.kind === 'invalid')
+      return c.html(searchPage(deps, { query, articles: [], errors: searchErrorLines(answer.errors) }), 400);
+    return c.html(
+      searchPage(deps, {
+        query,
+        errors: [],
+        articles: answer.articles,
+        ...(answer.next === undefined ? {} : { next: answer.next }),
+      }),
+    );
+  });
+  app.get('/articles/:id', async (c) => {
+    const found = await deps.stores.articles.get(c.req.param('id'));
+    if (found === undefined)
+      return c.html(messagePage('No such article', 'The archive has no article with this id.'), 404);
+    return c.html(articlePage(deps, found.record, await deps.stores.articles.text(found.record)));
+  });
+  app.get('/style.css', (c) => c.body(STYLESHEET, 200, { 'content-type': 'text/css; charset=utf-8' }));
+  app.get('/health', (c) => c.json({ status: 'ok' }));
+  inboxRoutes(app, deps);
+  linkRoutes(app, deps);
+  controlRoutes(app, deps);
+  newsroomRoutes(app, deps);
+  app.notFound((c) => c.html(messagePage('No such page', 'Nothing is served at this address.'), 404));
+  app.onError((error, c) =>
+    c.html(messagePage('Something went wrong', `Vigía could not make this page: ${error.message}`), 500),
+  );
+  return app;
+}
+
+function newsroomRoutes(app: Hono, { newsroom }: AppDependencies): void {
+  if (newsroom === undefined) return;
+  app.get('/newsroom/*', (c) => {
+    const { status, headers, body } = newsroom(new URL(c.req.url).pathname.slice('/newsroom'.length));
+    return new Response(typeof body === 'string' ? body : new Uint8Array(body), { status, headers: { ...headers } });
+  });
+}

@@ -1,0 +1,23 @@
+import type { MiddlewareHandler } from 'hono';
+import { messagePage } from './message-page.ts';
+
+/** No script, nothing remote, no framing but our own: the pages are text. */
+const POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+
+/** Refuses foreign Host headers (DNS rebinding) and gives every answer the headers that keep it inert. */
+export function guard(hosts: () => readonly string[]): MiddlewareHandler {
+  return async (c, next) => {
+    if (!hosts().includes((c.req.header('host') ?? '').toLowerCase())) {
+      return c.html(messagePage('Wrong host', 'This address is not served here.'), 421);
+    }
+    await next();
+    const { headers } = c.res;
+    if (!headers.has('content-security-policy')) headers.set('content-security-policy', POLICY);
+    headers.set('x-content-type-options', 'nosniff');
+    headers.set('referrer-policy', 'no-referrer');
+    headers.set('cross-origin-opener-policy', 'same-origin');
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+    return undefined;
+  };
+}

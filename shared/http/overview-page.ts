@@ -1,0 +1,73 @@
+import { html } from 'hono/html';
+import type { FeedRecord } from '../model/feed.ts';
+import type { ArticleWithText } from '../query/newest-articles.ts';
+import type { AppDependencies, InboxMail, StageActivity } from './app-dependencies.ts';
+import { articleCard } from './article-card.ts';
+import { inboxList } from './inbox-list.ts';
+import { type Html, instantText, layout } from './layout.ts';
+
+export type Overview = {
+  readonly deps: AppDependencies;
+  readonly feeds: readonly FeedRecord[];
+  readonly articles: readonly ArticleWithText[];
+  readonly activity: readonly StageActivity[];
+  readonly mails: readonly InboxMail[] | undefined;
+};
+
+const REFRESH_SECONDS = 30;
+
+/** What Vigía is doing: feeds, newest articles with tags and receipts, the inbox. Read-only. */
+export async function overviewPage({ deps, feeds, articles, activity, mails }: Overview): Promise<Html> {
+  const waiting = feeds.filter(({ state }) => state === 'waiting-for-contact').length;
+  return layout({
+    title: 'What Vigía is doing',
+    refreshSeconds: REFRESH_SECONDS,
+    body: html`<h1>What Vigía is doing</h1>
+<p class="quiet">As of ${instantText(deps.now())}. <a href="#articles">Articles</a> · <a href="#inbox">Inbox</a> · <a href="#feeds">Feeds</a> · <a href="#stages">Stages</a></p>
+${waiting === 0 ? '' : contactNotice(waiting)}
+<p>${coverageText(feeds)}</p>
+<section id="articles"><h2>Newest articles</h2>
+${articles.length === 0 ? html`<p>Nothing archived yet: the first poll is on its way.</p>` : articles.map((article) => articleCard(deps, article))}
+</section>
+<section id="inbox"><h2>Inbox: the mail folder</h2>${mails === undefined ? html`<p>Mail goes out by SMTP; there is no folder to show.</p>` : await inboxList(mails)}</section>
+<section id="feeds"><h2>Feeds</h2>${feedTable(feeds)}</section>
+<section id="stages"><h2>Stages</h2>${stageTable(activity)}</section>`,
+  });
+}
+
+function contactNotice(waiting: number): Html {
+  return html`<aside class="notice"><strong>${waiting} real feeds are listed but not polled</strong>, because outlets must be able to see who asks.
+Start Vigía with <code>npm start -- --contact https://your.site/about</code> (or an e-mail address), or write <code>contact:</code> into <code>config/vigia.yaml</code>.</aside>`;
+}
+
+const READ = new Set<string>(['ok', 'empty', 'not-modified']);
+const IDLE = new Set<string>(['new', 'waiting-for-contact', 'paused']);
+
+function coverageText(feeds: readonly FeedRecord[]): string {
+  const read = feeds.filter(({ state }) => READ.has(state)).length;
+  const idle = feeds.filter(({ state }) => IDLE.has(state)).length;
+  return `${feeds.length} feeds: ${read} read at their last poll, ${feeds.length - read - idle} failing, ${idle} not polled.`;
+}
+
+/** Troubles first, then by title. */
+function feedTable(feeds: readonly FeedRecord[]): Html {
+  const rank = ({ state }: FeedRecord) => (READ.has(state) ? 1 : IDLE.has(state) ? 2 : 0);
+  const rows = feeds.toSorted((a, b) => rank(a) - rank(b) || a.feed.title.localeCompare(b.feed.title));
+  return html`<div class="scroll"><table>
+<thead><tr><th>Feed</th><th>State</th><th>Last poll</th><th>Next poll</th><th>Entries</th></tr></thead>
+<tbody>${rows.map(
+    (record) => html`<tr>
+<td>${record.feed.title}<br><span class="quiet">${record.feed.url}</span></td>
+<td><span class="state state-${READ.has(record.state) ? 'good' : IDLE.has(record.state) ? 'idle' : 'bad'}">${record.state}</span><br><span class="quiet">${record.reason}</span></td>
+<td>${instantText(record.lastPollAt)}</td><td>${instantText(record.nextPollAt)}</td><td class="number">${record.entriesSeen}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+function stageTable(activity: readonly StageActivity[]): Html {
+  return html`<div class="scroll"><table>
+<thead><tr><th>Queue</th><th>Waiting</th><th>Delayed</th><th>In work</th><th>Done since start</th><th>Dead letters</th></tr></thead>
+<tbody>${activity.map(
+    (stage) =>
+      html`<tr><td>${stage.name}</td><td class="number">${stage.waiting}</td><td class="number">${stage.delayed}</td><td class="number">${stage.inWork}</td><td class="number">${stage.done}</td><td class="number">${stage.deadLetters}</td></tr>`,
+  )}</tbody></table></div>`;
+}

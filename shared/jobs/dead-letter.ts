@@ -1,0 +1,69 @@
+import type { JsonObject } from '../model/json.ts';
+import { deliverMessageSchema, ingestMessageSchema, pollMessageSchema } from '../model/messages.ts';
+import type { QueueName } from '../ports.ts';
+import { type JobContext, nowIso } from './job-context.ts';
+
+/** Receives of one message before it is a dead letter: a job that failed so often needs a person. */
+export const MAX_RECEIVES = 5;
+
+/** Writes why a message was given up to the row that owns the work, so that a person finds it there. */
+export async function recordDeadLetter(
+  context: JobContext,
+  letter: { readonly queue: QueueName; readonly body: JsonObject; readonly reason: string },
+): Promise<void> {
+  const { queue, body } = letter;
+  const reason = `dead-lettered: ${letter.reason}`;
+  switch (queue) {
+    case 'poll': {
+      const message = pollMessageSchema.safeParse(body);
+      if (message.success) await failFeed(context, message.data.feedId, reason);
+      return;
+    }
+    case 'ingest': {
+      const message = ingestMessageSchema.safeParse(body);
+      if (message.success) await failEntry(context, message.data.feedId, message.data.entryKey, reason);
+      return;
+    }
+    case 'deliver': {
+      const message = deliverMessageSchema.safeParse(body);
+      if (message.success) await holdMail(context, message.data.subscriberId, message.data.slot, reason);
+      return;
+    }
+    case 'index':
+    case 'match':
+    case 'mail-events':
+      // The article is archived and the dead letter names it; nothing else waits on these.
+      return;
+    default:
+      queue satisfies never;
+  }
+}
+
+/** A feed stays due: the next poll may do better. */
+async function failFeed(context: JobContext, feedId: string, reason: string): Promise<void> {
+  const found = await context.stores.feeds.get(feedId);
+  if (found === undefined) return;
+  const now = nowIso(context);
+  const failingSince = found.record.failingSince ?? now;
+  await context.stores.feeds.save(
+    { ...found.record, state: 'failing', reason, failingSince, failures: found.record.failures + 1 },
+    found.version,
+  );
+}
+
+async function failEntry(context: JobContext, feedId: string, key: string, reason: string): Promise<void> {
+  const found = await context.stores.entries.get(feedId, key);
+  if (found === undefined) return;
+  await context.stores.entries.save(
+    { ...found.record, status: 'dead-lettered', reason, updatedAt: nowIso(context) },
+    found.version,
+  );
+}
+
+/** The mail keeps its state and leaves the due index until a person redrives it. */
+async function holdMail(context: JobContext, subscriberId: string, slot: string, reason: string): Promise<void> {
+  const found = await context.stores.mails.get(subscriberId, slot);
+  if (found === undefined || found.record.state === 'sent') return;
+  const { dueAt: _, ...record } = found.record;
+  await context.stores.mails.save({ ...record, reason, updatedAt: nowIso(context) }, found.version);
+}

@@ -1,0 +1,199 @@
+import { VigiaError } from '../errors.ts';
+import type { MailContent, MailRecord } from '../model/mail.ts';
+import type { DeliverMessage } from '../model/messages.ts';
+import type { SendOutcome } from '../ports.ts';
+import type { Versioned } from '../stores/record.ts';
+import { composeMail } from './compose-mail.ts';
+import { after, type JobContext, nowIso } from './job-context.ts';
+import { openSlot } from './open-slot.ts';
+import { dropMatches, settleMail } from './settle-mail.ts';
+
+export type DeliverReport = {
+  readonly outcome: 'sent' | 'held' | 'empty' | 'leased' | 'failed' | 'waits' | 'known';
+  readonly mailId: string;
+  readonly purpose?: MailRecord['purpose'];
+  readonly reason?: string;
+};
+
+/** Longer than any send may take (the mailer's own timeouts end well before). */
+const LEASE_MS = 3 * 60 * 1000;
+
+/** Waits before a mail is tried again that the server surely did not take. */
+const RETRY_AFTER_MS = [1, 5, 30, 120, 480, 1440].map((minutes) => minutes * 60_000);
+
+/** An outcome that nobody knows: wait so long for word of it before the one extra mail. */
+const GRACE_MS = 30 * 60 * 1000;
+
+/**
+ * Sends one mail: claims it once, freezes its content, and on every retry sends that content.
+ */
+export async function deliverJob(context: JobContext, message: DeliverMessage): Promise<DeliverReport> {
+  const found = await context.stores.mails.get(message.subscriberId, message.slot);
+  if (found === undefined) return { outcome: 'known', mailId: '', reason: 'no such mail' };
+  const { record } = found;
+  switch (record.state) {
+    case 'sent':
+    case 'failed':
+    case 'empty':
+      return { outcome: 'known', mailId: record.id, reason: `already ${record.state}` };
+    case 'open':
+      if (record.closesAt > nowIso(context) && message.closeNow !== true) return { outcome: 'held', mailId: record.id };
+      return claimAndSend(context, found);
+    case 'claimed':
+      if (isLeased(context, record)) return { outcome: 'leased', mailId: record.id };
+      return sendAgain(context, found);
+    default:
+      return record.state satisfies never;
+  }
+}
+
+function isLeased({ settings, ports }: JobContext, { leaseUntil, leaseOwner }: MailRecord): boolean {
+  const now = ports.clock.now().toISOString();
+  if (leaseUntil === undefined || leaseUntil <= now) return false;
+  return leaseOwner === settings.lease.owner || !settings.lease.soleOwner;
+}
+
+async function claimAndSend(context: JobContext, found: Versioned<MailRecord>): Promise<DeliverReport> {
+  const outbox = await settledOutbox(context, found.record.subscriberId);
+  const composed = await composeMail(context, found.record);
+  await dropMatches(context, composed.dropped);
+  if (composed.kind === 'empty') {
+    await saveMail(
+      context,
+      { ...ended(found.record, context), state: 'empty', reason: 'nothing was left to tell' },
+      found.version,
+    );
+    await lookAgain(context, found.record);
+    return { outcome: 'empty', mailId: found.record.id };
+  }
+  await context.stores.mails.putContent(composed.contentKey, composed.content);
+  const claimed: MailRecord = { ...leased(found.record, context), contentKey: composed.contentKey };
+  if ((await context.stores.mails.claim({ record: claimed, version: found.version }, outbox)) === 'conflict')
+    throw contended(found.record);
+  await settleMail(context, claimed, composed.content);
+  await lookAgain(context, found.record);
+  return send(context, { record: claimed, version: found.version + 1 }, composed.content);
+}
+
+/** The version of a reader's outbox row, once the mail claimed before is settled. */
+async function settledOutbox(context: JobContext, subscriberId: string): Promise<number> {
+  const { mails } = context.stores;
+  const outbox = await mails.outbox(subscriberId);
+  const slot = outbox.record.unsettledSlot;
+  if (slot === undefined) return outbox.version;
+  const mail = await mails.get(subscriberId, slot);
+  const content = mail === undefined ? undefined : await mails.content(mail.record);
+  if (mail !== undefined && content !== undefined) await settleMail(context, mail.record, content);
+  return (await mails.outbox(subscriberId)).version;
+}
+
+/** What came in between the query and the claim waits for the next slot. */
+async function lookAgain(context: JobContext, { subscriberId, cadence }: MailRecord): Promise<void> {
+  if (cadence === undefined) return;
+  const pending = await context.stores.matches.pending(subscriberId, cadence);
+  if (pending.length > 0) await openSlot(context, subscriberId, cadence);
+}
+
+async function sendAgain(context: JobContext, found: Versioned<MailRecord>): Promise<DeliverReport> {
+  const content = await context.stores.mails.content(found.record);
+  if (content === undefined) {
+    throw new VigiaError(`Cannot send mail ${found.record.id}: its frozen content is gone. Restore a backup.`, {
+      code: 'mail-content-gone',
+      ids: { mailId: found.record.id },
+    });
+  }
+  await settleMail(context, found.record, content);
+  const claimed = leased(found.record, context);
+  await saveMail(context, claimed, found.version);
+  return send(context, { record: claimed, version: found.version + 1 }, content);
+}
+
+async function send(context: JobContext, claimed: Versioned<MailRecord>, content: MailContent): Promise<DeliverReport> {
+  const outcome = await context.ports.mailer.send({
+    mailId: content.mailId,
+    from: content.from,
+    to: content.to,
+    mime: Buffer.from(content.mime, 'base64'),
+  });
+  const { record, report } = afterSend(context, claimed.record, outcome);
+  await saveMail(context, record, claimed.version);
+  return report;
+}
+
+function afterSend(
+  context: JobContext,
+  mail: MailRecord,
+  outcome: SendOutcome,
+): { readonly record: MailRecord; readonly report: DeliverReport } {
+  const report = { mailId: mail.id, purpose: mail.purpose };
+  switch (outcome.kind) {
+    case 'sent':
+      return {
+        record: { ...ended(mail, context), state: 'sent', messageId: outcome.messageId },
+        report: { ...report, outcome: 'sent' },
+      };
+    case 'rejected':
+      return failed(context, mail, outcome.reason);
+    case 'unavailable': {
+      const waitMs = RETRY_AFTER_MS[mail.attempt - 1];
+      if (waitMs === undefined)
+        return failed(context, mail, `given up after ${mail.attempt} attempts: ${outcome.reason}`);
+      return {
+        record: waiting(context, mail, waitMs, outcome.reason),
+        report: { ...report, outcome: 'waits', reason: outcome.reason },
+      };
+    }
+    case 'unknown':
+      if (mail.attempt > 1) return failed(context, mail, `nobody knows whether it went out, twice: ${outcome.reason}`);
+      return {
+        record: waiting(context, mail, GRACE_MS, outcome.reason),
+        report: { ...report, outcome: 'waits', reason: outcome.reason },
+      };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function failed(context: JobContext, mail: MailRecord, reason: string) {
+  return {
+    record: { ...ended(mail, context), state: 'failed' as const, reason },
+    report: { outcome: 'failed' as const, mailId: mail.id, purpose: mail.purpose, reason },
+  };
+}
+
+function waiting(context: JobContext, mail: MailRecord, waitMs: number, reason: string): MailRecord {
+  const until = after(nowIso(context), waitMs);
+  return { ...ended(mail, context), state: 'claimed', reason, dueAt: until };
+}
+
+/** Claimed by this run from now on; the row comes due when the lease ends. */
+function leased({ reason: _, ...mail }: MailRecord, context: JobContext): MailRecord {
+  const now = nowIso(context);
+  const leaseUntil = after(now, LEASE_MS);
+  return {
+    ...mail,
+    state: 'claimed',
+    attempt: mail.attempt + 1,
+    leaseOwner: context.settings.lease.owner,
+    leaseUntil,
+    dueAt: leaseUntil,
+    updatedAt: now,
+  };
+}
+
+/** Neither leased nor due. */
+function ended({ leaseOwner: _, leaseUntil: __, dueAt: ___, ...mail }: MailRecord, context: JobContext): MailRecord {
+  return { ...mail, updatedAt: nowIso(context) };
+}
+
+async function saveMail(context: JobContext, record: MailRecord, version: number): Promise<void> {
+  if ((await context.stores.mails.save(record, version)) === 'conflict') throw contended(record);
+}
+
+function contended({ id, subscriberId }: MailRecord): VigiaError {
+  return new VigiaError(`Cannot go on with mail ${id}: another job wrote it meanwhile.`, {
+    code: 'mail-contended',
+    retryable: true,
+    ids: { mailId: id, subscriberId },
+  });
+}

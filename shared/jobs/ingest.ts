@@ -1,0 +1,190 @@
+import { VigiaError } from '../errors.ts';
+import type { FetchRecord } from '../model/article-record.ts';
+import type { Entry, EntryRecord } from '../model/entry.ts';
+import type { Feed } from '../model/feed.ts';
+import type { FetchResult } from '../model/fetch-result.ts';
+import type { IngestMessage } from '../model/messages.ts';
+import type { Page } from '../model/page.ts';
+import type { ExtractResult } from '../model/reading.ts';
+import { archiveArticle } from '../stages/archive.ts';
+import { clusterArticle } from '../stages/cluster.ts';
+import { extractArticle, pageRefusal } from '../stages/extract.ts';
+import { rawPageKey } from '../stages/raw-page-key.ts';
+import type { Versioned } from '../stores/record.ts';
+import { after, type JobContext, nowIso } from './job-context.ts';
+import { storeArticle } from './store-article.ts';
+
+export type IngestReport =
+  | {
+      readonly outcome: 'archived';
+      readonly articleId: string;
+      readonly isNew: boolean;
+      readonly about: readonly string[];
+      readonly url: string;
+    }
+  | { readonly outcome: 'parked' | 'rejected' | 'known'; readonly url: string; readonly reason: string };
+
+/** Waits between attempts at a page that may answer later; after the last one the feed's own words must do. */
+const RETRY_AFTER_MS = [5, 30, 120, 720].map((minutes) => minutes * 60_000);
+
+/** One entry: fetch → extract → tag → cluster → archive. Every entry ends archived or with a reason. */
+export async function ingestJob(context: JobContext, message: IngestMessage): Promise<IngestReport> {
+  const found = await context.stores.entries.get(message.feedId, message.entryKey);
+  if (found === undefined) return { outcome: 'known', url: '', reason: 'no such entry' };
+  const url = found.record.link ?? `${message.feedId}#${message.entryKey}`;
+  if (isDone(found.record, message)) return { outcome: 'known', url, reason: `already ${found.record.status}` };
+  const [entry, feed] = await Promise.all([
+    context.stores.entries.content(found.record),
+    context.stores.feeds.get(message.feedId),
+  ]);
+  if (entry === undefined || feed === undefined)
+    return finish(context, found, { status: 'rejected', reason: 'its stored content or its feed is gone' });
+  const fetched = entry.link === undefined ? undefined : await fetchPage(context, entry.link);
+  const retryMs = RETRY_AFTER_MS[found.record.attempts];
+  if (fetched !== undefined && retryMs !== undefined && mayAnswerLater(fetched))
+    return park(context, found, fetched, retryMs);
+  return ingestFetched(context, { found, entry, feed: feed.record.feed, fetched });
+}
+
+type Fetched = { readonly result: FetchResult; readonly page?: Page };
+
+type Ingest = {
+  readonly found: Versioned<EntryRecord>;
+  readonly entry: Entry;
+  readonly feed: Feed;
+  readonly fetched: Fetched | undefined;
+};
+
+function isDone(record: EntryRecord, message: IngestMessage): boolean {
+  return record.fingerprint !== message.fingerprint || record.status === 'archived' || record.status === 'rejected';
+}
+
+async function fetchPage(context: JobContext, url: string): Promise<Fetched> {
+  const { maxPageBytes, timeoutMs } = context.settings.fetch;
+  const result = await context.ports.fetcher.fetch({
+    url,
+    headers: { accept: 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1' },
+    maxBodyBytes: maxPageBytes,
+    timeoutMs,
+  });
+  if (result.kind !== 'response') return { result };
+  const { finalUrl, status, headers, body } = result;
+  return { result, page: { url, finalUrl, status, headers, body, fetchedAt: nowIso(context) } };
+}
+
+function mayAnswerLater({ result }: Fetched): boolean {
+  switch (result.kind) {
+    case 'response':
+      return result.status === 429 || result.status >= 500;
+    case 'failed':
+      return result.retryable;
+    case 'timed-out':
+      return true;
+    case 'refused':
+    case 'too-large':
+      return false;
+    default:
+      return result satisfies never;
+  }
+}
+
+async function park(
+  context: JobContext,
+  found: Versioned<EntryRecord>,
+  fetched: Fetched,
+  retryMs: number,
+): Promise<IngestReport> {
+  const now = nowIso(context);
+  const reason = `${fetchReason(fetched)}; tried again after ${retryMs / 60_000} minutes`;
+  const record: EntryRecord = {
+    ...found.record,
+    status: 'parked',
+    reason,
+    attempts: found.record.attempts + 1,
+    updatedAt: now,
+  };
+  await save(context, record, found.version, after(now, retryMs));
+  return { outcome: 'parked', url: found.record.link ?? '', reason };
+}
+
+async function ingestFetched(context: JobContext, { found, entry, feed, fetched }: Ingest): Promise<IngestReport> {
+  const page = fetched?.page;
+  const refusal = page === undefined ? undefined : pageRefusal(page);
+  const result: ExtractResult =
+    page === undefined || refusal !== undefined
+      ? {
+          kind: 'no-article',
+          reason: refusal?.reason ?? (fetched === undefined ? 'the entry has no link' : fetchReason(fetched)),
+        }
+      : await context.ports.extractor.extract(extractRequest(page));
+  const extracted = extractArticle({
+    ...(page === undefined ? {} : { page }),
+    result,
+    entry,
+    feed,
+    now: nowIso(context),
+  });
+  if (extracted.kind === 'not-article') return finish(context, found, { status: 'rejected', reason: extracted.reason });
+  const tagged = context.tagArticle(extracted.article);
+  const story = clusterArticle(tagged);
+  const fetchRecord = page === undefined ? undefined : makeFetchRecord(page);
+  const previous = await context.stores.articles.get(tagged.article.id);
+  const plan = archiveArticle({
+    tagged,
+    story,
+    now: nowIso(context),
+    ...(fetchRecord === undefined ? {} : { fetch: fetchRecord }),
+    ...(previous === undefined ? {} : { previous: previous.record }),
+    ...(extracted.reserved === undefined ? {} : { reserved: extracted.reserved }),
+  });
+  const keepsRaw = page !== undefined && extracted.reserved === undefined;
+  await storeArticle(context, plan, {
+    ...(keepsRaw ? { rawBody: page.body } : {}),
+    ...(previous === undefined ? {} : { previousVersion: previous.version }),
+  });
+  const articleId = tagged.article.id;
+  await context.ports.queue.send('index', [{ body: { articleId } }]);
+  await context.ports.queue.send('match', [{ body: { articleId } }]);
+  await finish(context, found, { status: 'archived', articleId });
+  const about = tagged.tags.filter(({ level }) => level === 'about').map(({ tag }) => tag);
+  return { outcome: 'archived', articleId, isNew: previous === undefined, about, url: tagged.article.url };
+}
+
+function extractRequest(page: Page) {
+  const contentType = page.headers['content-type'];
+  return { url: page.finalUrl, body: page.body, ...(contentType === undefined ? {} : { contentType }) };
+}
+
+function makeFetchRecord(page: Page): FetchRecord {
+  const { key, sha256 } = rawPageKey(page.body);
+  return {
+    key,
+    sha256,
+    status: page.status,
+    url: page.finalUrl,
+    headers: { ...page.headers },
+    fetchedAt: page.fetchedAt,
+  };
+}
+
+function fetchReason({ result }: Fetched): string {
+  return result.kind === 'response' ? `the page answered ${result.status}` : result.reason;
+}
+
+type Ending = { readonly status: 'archived' | 'rejected'; readonly reason?: string; readonly articleId?: string };
+
+async function finish(context: JobContext, found: Versioned<EntryRecord>, ending: Ending): Promise<IngestReport> {
+  const { reason: _, ...rest } = found.record;
+  await save(context, { ...rest, ...ending, updatedAt: nowIso(context) }, found.version);
+  return { outcome: 'rejected', url: found.record.link ?? '', reason: ending.reason ?? '' };
+}
+
+/** The row is this job's own; when another job of the same entry wrote it first, this one repeats and finds that out. */
+async function save(context: JobContext, record: EntryRecord, version: number, dueAt?: string): Promise<void> {
+  if ((await context.stores.entries.save(record, version, dueAt)) === 'written') return;
+  throw new VigiaError(`Cannot end entry ${record.key} of ${record.feedId}: another job wrote it meanwhile.`, {
+    code: 'entry-contended',
+    retryable: true,
+    ids: { feedId: record.feedId },
+  });
+}

@@ -1,0 +1,90 @@
+import type { Entry, EntryRecord } from '../model/entry.ts';
+import type { Feed } from '../model/feed.ts';
+import type { OutgoingMessage } from '../ports.ts';
+import type { Versioned } from '../stores/record.ts';
+import { after, type JobContext, nowIso } from './job-context.ts';
+
+/** SQS delays a message by at most this; a later entry waits in the due index. */
+const MAX_DELAY_SECONDS = 900;
+
+/** When dispatch looks after an entry whose message never came. */
+const SAFETY_MS = 30 * 60 * 1000;
+
+/**
+ * Writes a row for every entry that is new or changed, then sends its message, spread over the pace
+ * of its host. A repeat finds its own rows and sends again; ingest drops what it knows. Gives back how
+ * many entries were not known before.
+ */
+export async function queueEntries(context: JobContext, feed: Feed, entries: readonly Entry[]): Promise<number> {
+  const wanted: { entry: Entry; found: Versioned<EntryRecord> | undefined }[] = [];
+  for (const entry of entries) {
+    const found = await context.stores.entries.get(feed.id, entry.key);
+    if (found === undefined || isUnfinished(found.record, entry)) wanted.push({ entry, found });
+  }
+  const sendAt = await reserveSlots(
+    context,
+    wanted.map(({ entry }) => entry),
+  );
+  const messages: OutgoingMessage[] = [];
+  for (const { entry, found } of wanted) {
+    const message = await writeEntry(context, entry, found, sendAt.get(entry.key) ?? nowIso(context));
+    if (message !== undefined) messages.push(message);
+  }
+  await context.ports.queue.send('ingest', messages);
+  return wanted.filter(({ found }) => found === undefined).length;
+}
+
+/** A queued entry is sent again, because the crash may have come before its message. */
+function isUnfinished(record: EntryRecord, entry: Entry): boolean {
+  return record.fingerprint !== entry.fingerprint || record.status === 'queued';
+}
+
+async function reserveSlots(context: JobContext, entries: readonly Entry[]): Promise<ReadonlyMap<string, string>> {
+  const { hostPaceMs, unpacedHosts } = context.settings.fetch;
+  const slots = new Map<string, string>();
+  const byHost = Map.groupBy(entries, ({ link }) => (link === undefined ? '' : new URL(link).host));
+  for (const [host, group] of byHost) {
+    if (host === '' || unpacedHosts.includes(host)) continue;
+    const times = await context.stores.hosts.reserve(host, {
+      count: group.length,
+      paceMs: hostPaceMs,
+      now: nowIso(context),
+    });
+    group.forEach((entry, i) => {
+      slots.set(entry.key, times[i] ?? nowIso(context));
+    });
+  }
+  return slots;
+}
+
+async function writeEntry(
+  context: JobContext,
+  entry: Entry,
+  found: Versioned<EntryRecord> | undefined,
+  sendAt: string,
+): Promise<OutgoingMessage | undefined> {
+  const { entries } = context.stores;
+  const now = nowIso(context);
+  const delaySeconds = Math.max(0, Math.ceil((Date.parse(sendAt) - Date.parse(now)) / 1000));
+  const parked = delaySeconds > MAX_DELAY_SECONDS;
+  const record: EntryRecord = {
+    schemaVersion: 1,
+    feedId: entry.feedId,
+    key: entry.key,
+    ...(entry.link === undefined ? {} : { link: entry.link }),
+    title: entry.title,
+    fingerprint: entry.fingerprint,
+    contentKey: await entries.putContent(entry),
+    status: parked ? 'parked' : 'queued',
+    ...(parked ? { reason: 'waits for its turn on the host' } : {}),
+    ...(found?.record.articleId === undefined ? {} : { articleId: found.record.articleId }),
+    attempts: 0,
+    firstSeenAt: found?.record.firstSeenAt ?? now,
+    updatedAt: now,
+  };
+  const dueAt = parked ? sendAt : after(sendAt, SAFETY_MS);
+  // A conflict means that another poll of this feed wrote the row; one message for it does no harm.
+  await (found === undefined ? entries.add(record, dueAt) : entries.save(record, found.version, dueAt));
+  if (parked) return undefined;
+  return { body: { feedId: entry.feedId, entryKey: entry.key, fingerprint: entry.fingerprint }, delaySeconds };
+}

@@ -1,0 +1,46 @@
+import { VigiaError } from '../errors.ts';
+import type { ArchivePlan } from '../stages/archive.ts';
+import type { JobContext } from './job-context.ts';
+
+export type StoreOptions = {
+  /** The page's decoded bytes, kept as evidence. */
+  readonly rawBody?: Uint8Array;
+  /** Version of the head row that the plan was made from; absent for a new article. */
+  readonly previousVersion?: number;
+};
+
+/**
+ * Writes what the archive stage planned: blobs, then version and story rows, then the head that makes
+ * it all visible. A crash in between leaves nothing that a reader sees, and a repeat finishes it.
+ *
+ * @throws VigiaError `article-contended` (retryable) when another job stored the same article meanwhile.
+ */
+export async function storeArticle({ stores }: JobContext, plan: ArchivePlan, options: StoreOptions): Promise<void> {
+  if (plan.kind === 'unchanged') return;
+  const { head, text, version } = plan;
+  if (options.rawBody !== undefined && head.fetch !== undefined)
+    await stores.articles.putRaw(head.fetch.key, options.rawBody);
+  await stores.articles.putText(head.articleKey, text);
+  if (version !== undefined) await stores.articles.addVersion(version);
+  const { storyId } = head.story;
+  await stores.stories.add({
+    schemaVersion: 1,
+    id: storyId,
+    title: head.title,
+    language: head.language,
+    createdAt: head.foundAt,
+  });
+  await stores.stories.join({
+    schemaVersion: 1,
+    storyId,
+    articleId: head.id,
+    assignment: head.story,
+    joinedAt: head.foundAt,
+  });
+  if ((await stores.articles.saveHead(head, options.previousVersion)) === 'written') return;
+  throw new VigiaError(`Cannot store article ${head.id}: another job stored it meanwhile.`, {
+    code: 'article-contended',
+    retryable: true,
+    ids: { articleId: head.id },
+  });
+}

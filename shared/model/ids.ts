@@ -1,0 +1,42 @@
+import { shortHash } from '../text/hash.ts';
+import type { MailContent } from './mail.ts';
+
+/** Id of a subscriber: the address, trimmed and with its domain in lower case, hashed. 16 hex digits. */
+export function subscriberId(address: string): string {
+  return shortHash(['subscriber', normalAddress(address)], 16);
+}
+
+/** Id of a subscription: one reader asks one query once. 16 hex digits. */
+export function subscriptionId(subscriber: string, canonicalQuery: string): string {
+  return shortHash(['subscription', subscriber, canonicalQuery], 16);
+}
+
+/** Id of a match: subscription + story + novelty key. */
+export function matchId(subscription: string, storyId: string, noveltyKey: string): string {
+  return shortHash(['match', subscription, storyId, noveltyKey]);
+}
+
+/** Id of a mail: subscriber + slot, `[a-z0-9_-]`, at most 64. */
+export function mailId(subscriber: string, slot: string): string {
+  return `${subscriber}-${slot}`;
+}
+
+/** Where the frozen content of a mail lies: two runs that compose the same mail write two blobs, and the claim names one. */
+export function mailContentKey(content: MailContent): string {
+  return `mails/${content.mailId}/${shortHash([content.to, content.mime, ...content.matchIds])}.json.gz`;
+}
+
+/**
+ * An address as identity: RFC 5321 §2.4 leaves the local part case-sensitive, the domain is not. An
+ * internationalised domain becomes its ASCII form (punycode), so that look-alikes show.
+ */
+export function normalAddress(address: string): string {
+  const trimmed = address.trim();
+  const at = trimmed.lastIndexOf('@');
+  return `${trimmed.slice(0, at)}@${asciiDomain(trimmed.slice(at + 1))}`;
+}
+
+function asciiDomain(domain: string): string {
+  const isName = /^[\p{L}\p{M}\p{N}.-]+$/u.test(domain);
+  return isName && URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`).hostname : domain.toLowerCase();
+}

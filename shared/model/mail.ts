@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+/**
+ * A mail is subscriber + slot; only a mail is claimed and sent.
+ *
+ * `open` collects until `closesAt`; `claimed` has frozen content that every retry sends; `sent`,
+ * `failed` and `empty` (nothing was left to tell) are ends.
+ */
+export const mailRecordSchema = z.object({
+  schemaVersion: z.literal(1),
+  /** `[a-z0-9_-]`, at most 64: subscriber id + slot. */
+  id: z.string().regex(/^[a-z0-9_-]{1,64}$/),
+  subscriberId: z.string(),
+  /** Instant: `i` + a 5-minute bucket; confirmation: `c` + subscription and hour. */
+  slot: z.string(),
+  purpose: z.enum(['alert', 'confirmation']),
+  cadence: z.enum(['instant', 'hourly', 'daily', 'weekly']).optional(),
+  /** The subscription to confirm. */
+  subscriptionId: z.string().optional(),
+  state: z.enum(['open', 'claimed', 'sent', 'failed', 'empty']),
+  closesAt: z.string(),
+  /** Of the frozen content in Blobs. */
+  contentKey: z.string().optional(),
+  attempt: z.number().int().min(0),
+  leaseOwner: z.string().optional(),
+  leaseUntil: z.string().optional(),
+  /** The row waits in the due index until then. */
+  dueAt: z.string().optional(),
+  messageId: z.string().optional(),
+  reason: z.string().optional(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type MailRecord = z.infer<typeof mailRecordSchema>;
+
+/** What the winner of the claim froze: the rendered message and the matches it tells of. */
+export const mailContentSchema = z.object({
+  schemaVersion: z.literal(1),
+  mailId: z.string(),
+  to: z.string(),
+  from: z.string(),
+  /** RFC 5322 message, base64. */
+  mime: z.string(),
+  matchIds: z.array(z.string()),
+  /** `storyId novelty` keys that this mail tells. */
+  told: z.array(z.string()),
+});
+export type MailContent = z.infer<typeof mailContentSchema>;

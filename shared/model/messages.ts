@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** Messages carry ids only; what they speak of lies in Table and Blobs. */
+export const pollMessageSchema = z.object({
+  feedId: z.string(),
+  /** The `nextPollAt` that made the poll due: a message for an older one is dropped. */
+  dueAt: z.string().optional(),
+  /** Asked for by a person: polled although not yet due. */
+  byHand: z.boolean().optional(),
+});
+export type PollMessage = z.infer<typeof pollMessageSchema>;
+
+export const ingestMessageSchema = z.object({ feedId: z.string(), entryKey: z.string(), fingerprint: z.string() });
+export type IngestMessage = z.infer<typeof ingestMessageSchema>;
+
+/** For `index` and `match`. */
+export const articleMessageSchema = z.object({ articleId: z.string() });
+export type ArticleMessage = z.infer<typeof articleMessageSchema>;
+
+export const deliverMessageSchema = z.object({
+  subscriberId: z.string(),
+  slot: z.string(),
+  /** Set by a pass by hand: the slot closes now. */
+  closeNow: z.boolean().optional(),
+});
+export type DeliverMessage = z.infer<typeof deliverMessageSchema>;

@@ -1,0 +1,254 @@
+import type { TagLevel } from '../model/tag.ts';
+import { canonicalQuery } from './canonical.ts';
+import { lexQuery, type Place, type QueryToken } from './lex.ts';
+import { allOf, anyOf, noneOf, type Query } from './query.ts';
+import type { QueryError } from './query-error.ts';
+import { readTerm } from './term.ts';
+
+/** A page-long query; longer ones are pasted by mistake. Holds for the canonical form as well. */
+export const MAX_QUERY_CHARACTERS = 2000;
+/** Deeper than any query that a person can read, shallow enough for recursion. */
+export const MAX_QUERY_DEPTH = 50;
+export const MAX_QUERY_TERMS = 200;
+
+export type ParsedQuery =
+  | { readonly kind: 'query'; readonly query: Query }
+  /** In order of column; at least one. */
+  | { readonly kind: 'invalid'; readonly errors: readonly QueryError[] };
+
+/**
+ * What a query's text means; docs/query-language.md is its description.
+ *
+ * Every term with an error is reported, and the first error of structure. A query that only excludes
+ * (`NOT lang:es`) is allowed: it means every other article.
+ */
+export function parseQuery(text: string): ParsedQuery {
+  if (text.length > MAX_QUERY_CHARACTERS) return invalid([tooLong(text.length, 'The query has')]);
+  const { tokens, errors } = lexQuery(text);
+  if (errors.length === 0 && tokens.length === 0) return invalid([EMPTY_QUERY]);
+  const parser: Parser = { tokens, errors: [...errors], at: 0, end: text.trimEnd().length + 1 };
+  const query = tokens.length === 0 ? undefined : parseWhole(parser);
+  if (parser.errors.length > 0 || query === undefined) {
+    return invalid(parser.errors.toSorted((a, b) => a.column - b.column));
+  }
+  const limit = limitError(query, text.length);
+  return limit ? invalid([limit]) : { kind: 'query', query };
+}
+
+const EMPTY_QUERY: QueryError = {
+  column: 1,
+  length: 0,
+  message: 'The query is empty',
+  hint: 'write a word, a "phrase" or a field such as `topic:fentanyl`',
+};
+
+function invalid(errors: readonly QueryError[]): ParsedQuery {
+  return { kind: 'invalid', errors };
+}
+
+// ---------------------------------------------------------------- grammar: or := and (OR and)*; and := not (AND? not)*
+
+/** `end` is the column after the text, where something is missing. */
+type Parser = {
+  readonly tokens: readonly QueryToken[];
+  readonly errors: QueryError[];
+  readonly end: number;
+  at: number;
+};
+
+/** `broken` ends the structure: its error is recorded, and nothing after it can be understood. */
+type Part =
+  | { readonly kind: 'query'; readonly query: Query }
+  | { readonly kind: 'level'; readonly level: TagLevel; readonly place: Place }
+  /** A term whose own error is recorded; the structure around it goes on. */
+  | { readonly kind: 'unread' }
+  | { readonly kind: 'broken' };
+
+const BROKEN: Part = { kind: 'broken' };
+
+function parseWhole(parser: Parser): Query | undefined {
+  const whole = parseOr(parser, 0);
+  const rest = parser.tokens[parser.at];
+  if (whole.kind !== 'broken' && rest) {
+    const hint = 'remove it, or add `(` before it';
+    fail(parser, rest, `The parenthesis at column ${rest.column} closes nothing`, hint);
+  }
+  return whole.kind === 'query' ? whole.query : undefined;
+}
+
+function parseOr(parser: Parser, depth: number): Part {
+  const parts: Part[] = [];
+  do {
+    const part = parseAnd(parser, depth);
+    if (part.kind === 'broken') return part;
+    parts.push(part);
+  } while (takeOperator(parser, 'or'));
+  return joined(parts, anyOf);
+}
+
+function parseAnd(parser: Parser, depth: number): Part {
+  const parts: Part[] = [];
+  do {
+    const part = parseNot(parser, depth);
+    if (part.kind === 'broken') return part;
+    parts.push(part);
+  } while (takeOperator(parser, 'and') || startsPart(parser.tokens[parser.at]));
+  return bindLevel(parser, parts);
+}
+
+function takeOperator(parser: Parser, kind: 'and' | 'or'): boolean {
+  if (parser.tokens[parser.at]?.kind !== kind) return false;
+  parser.at += 1;
+  return true;
+}
+
+function startsPart(token: QueryToken | undefined): boolean {
+  return token?.kind === 'term' || token?.kind === 'open' || token?.kind === 'not';
+}
+
+function joined(parts: readonly Part[], join: typeof allOf): Part {
+  const [first, ...others] = parts.flatMap((part) => (part.kind === 'query' ? [part.query] : []));
+  return first === undefined ? { kind: 'unread' } : { kind: 'query', query: join(first, ...others) };
+}
+
+function parseNot(parser: Parser, depth: number): Part {
+  const token = parser.tokens[parser.at];
+  if (token?.kind !== 'not') return parseOne(parser, depth);
+  parser.at += 1;
+  if (depth >= MAX_QUERY_DEPTH) return tooDeep(parser, token);
+  const part = parseNot(parser, depth + 1);
+  if (part.kind === 'level') return negatedLevel(parser, token, part.level);
+  return part.kind === 'query' ? { kind: 'query', query: noneOf(part.query) } : part;
+}
+
+function negatedLevel(parser: Parser, token: QueryToken, level: TagLevel): Part {
+  const other = level === 'about' ? 'mention' : 'about';
+  const message = `\`level:\` at column ${token.column} cannot be negated`;
+  fail(parser, token, message, `write \`level:${other}\`, the other of the two levels`);
+  return { kind: 'unread' };
+}
+
+function parseOne(parser: Parser, depth: number): Part {
+  const token = parser.tokens[parser.at];
+  if (token?.kind === 'open') return parseGroup(parser, token, depth);
+  if (token?.kind !== 'term') return missingPart(parser, token);
+  parser.at += 1;
+  const read = readTerm(token);
+  if (read.kind === 'level') return { ...read, place: token };
+  if (read.kind === 'term') return { kind: 'query', query: read.term };
+  parser.errors.push(read.error);
+  return { kind: 'unread' };
+}
+
+function parseGroup(parser: Parser, open: QueryToken, depth: number): Part {
+  if (depth >= MAX_QUERY_DEPTH) return tooDeep(parser, open);
+  parser.at += 1;
+  const inside = parser.tokens[parser.at];
+  if (inside?.kind === 'close') {
+    const message = `The parentheses at column ${open.column} are empty`;
+    const place = { column: open.column, length: inside.column + inside.length - open.column };
+    return fail(parser, place, message, 'write a term between them, or remove them');
+  }
+  if (inside === undefined) return neverClosed(parser, open);
+  const part = parseOr(parser, depth + 1);
+  if (part.kind === 'broken') return part;
+  if (parser.tokens[parser.at]?.kind !== 'close') return neverClosed(parser, open);
+  parser.at += 1;
+  return part;
+}
+
+function neverClosed(parser: Parser, open: QueryToken): Part {
+  return fail(parser, open, `The parenthesis at column ${open.column} is never closed`, 'add `)` where the group ends');
+}
+
+/** Where a term should be there is an operator, a `)` or the end. The operator before it is to blame, if there is one. */
+function missingPart(parser: Parser, token: QueryToken | undefined): Part {
+  const before = parser.tokens[parser.at - 1];
+  if (before?.kind === 'and' || before?.kind === 'or' || before?.kind === 'not') {
+    const message = `\`${before.text}\` at column ${before.column} has nothing after it`;
+    return fail(parser, before, message, 'write a term after it, or put it in quotation marks to search for the word');
+  }
+  if (token?.kind === 'and' || token?.kind === 'or') {
+    const message = `\`${token.text}\` at column ${token.column} has nothing before it`;
+    return fail(parser, token, message, 'write a term before it, or put it in quotation marks to search for the word');
+  }
+  const place = token ?? { column: parser.end, length: 0 };
+  return fail(parser, place, `A term is missing at column ${place.column}`, 'remove the `)`, or add `(` before it');
+}
+
+function tooDeep(parser: Parser, token: QueryToken): Part {
+  const message = `Nested deeper than ${MAX_QUERY_DEPTH} levels at column ${token.column}`;
+  return fail(parser, token, message, 'remove parentheses that change nothing, or split the query');
+}
+
+function fail(parser: Parser, { column, length }: Place, message: string, hint: string): Part {
+  parser.errors.push({ column, length, message, hint });
+  return BROKEN;
+}
+
+// ---------------------------------------------------------------- level
+
+/** One AND-group: its `level:`, if it has one, goes to every tag inside that has none yet. */
+function bindLevel(parser: Parser, parts: readonly Part[]): Part {
+  const levels = parts.filter((part) => part.kind === 'level');
+  const [given, second] = levels;
+  if (second) {
+    const message = `Second \`level:\` in one group at column ${second.place.column}`;
+    const hint = 'give each level a group of its own: `(topic:fentanyl level:about) (group:cjng level:mention)`';
+    fail(parser, second.place, message, hint);
+  }
+  const group = joined(parts, allOf);
+  if (given === undefined || group.kind === 'broken') return group;
+  const anyTag: Query = { kind: 'any-tag', level: given.level };
+  if (group.kind !== 'query') return { kind: 'query', query: anyTag };
+  if (!hasOpenTag(group.query)) return { kind: 'query', query: allOf(group.query, anyTag) };
+  return { kind: 'query', query: withLevel(group.query, given.level) };
+}
+
+function hasOpenTag(query: Query): boolean {
+  if (query.kind === 'and' || query.kind === 'or') return query.parts.some(hasOpenTag);
+  if (query.kind === 'not') return hasOpenTag(query.part);
+  return query.kind === 'tag' && query.level === undefined;
+}
+
+function withLevel(query: Query, level: TagLevel): Query {
+  if (query.kind === 'and' || query.kind === 'or') {
+    return { kind: query.kind, parts: query.parts.map((part) => withLevel(part, level)) };
+  }
+  if (query.kind === 'not') return { kind: 'not', part: withLevel(query.part, level) };
+  return query.kind === 'tag' && query.level === undefined ? { ...query, level } : query;
+}
+
+// ---------------------------------------------------------------- limits
+
+/** Limits of the meaning, so that the canonical form of an accepted query is accepted too. */
+function limitError(query: Query, length: number): QueryError | undefined {
+  const terms = countTerms(query);
+  const hint = 'split it into several queries';
+  if (terms > MAX_QUERY_TERMS) {
+    return { column: 1, length, message: `The query has ${terms} terms, more than ${MAX_QUERY_TERMS}`, hint };
+  }
+  if (depthOf(query) > MAX_QUERY_DEPTH) {
+    return { column: 1, length, message: `The query is nested deeper than ${MAX_QUERY_DEPTH} levels`, hint };
+  }
+  const written = canonicalQuery(query).length;
+  return written > MAX_QUERY_CHARACTERS ? tooLong(written, 'Written out in full, the query has') : undefined;
+}
+
+function tooLong(characters: number, start: string): QueryError {
+  const message = `${start} ${characters} characters, more than ${MAX_QUERY_CHARACTERS}`;
+  const column = Math.min(characters, MAX_QUERY_CHARACTERS) + 1;
+  return { column, length: characters - MAX_QUERY_CHARACTERS, message, hint: 'split it into several queries' };
+}
+
+function countTerms(query: Query): number {
+  if (query.kind === 'and' || query.kind === 'or') return query.parts.reduce((sum, part) => sum + countTerms(part), 0);
+  return query.kind === 'not' ? countTerms(query.part) : 1;
+}
+
+/** Levels of parentheses and NOT that the canonical form needs, or one more. */
+function depthOf(query: Query): number {
+  if (query.kind === 'and' || query.kind === 'or') return 1 + Math.max(...query.parts.map(depthOf));
+  if (query.kind === 'not') return 1 + depthOf(query.part);
+  return 1;
+}

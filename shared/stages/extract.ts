@@ -1,0 +1,177 @@
+/**
+ * Extract.
+ * In: a fetched page, what the extractor made of it, the entry and feed that named it.
+ * Out: an article with its identity, dates, language and hash, or why there is none.
+ * Guarantees: pure; one ladder (page, feed content, feed summary), its rung recorded; the same input gives the same article.
+ * Leaves to others: fetching, running the extractor, retries, and honouring `reserved` when archiving.
+ */
+import type { Article, ExtractionMethod } from '../model/article.ts';
+import type { Entry } from '../model/entry.ts';
+import type { Feed } from '../model/feed.ts';
+import type { Page } from '../model/page.ts';
+import type { ExtractResult, Reading } from '../model/reading.ts';
+import { articleUrl, canonicalUrl } from '../text/canonical-url.ts';
+import { parseDate } from '../text/dates.ts';
+import { sha256Hex, shortHash } from '../text/hash.ts';
+import { detectLanguage } from '../text/language.ts';
+import { authorsOf } from './extract/authors.ts';
+import { feedText } from './extract/feed-text.ts';
+import type { NotArticleCode } from './extract/page-refusal.ts';
+import { pageRefusal } from './extract/page-refusal.ts';
+import { reservationOf } from './extract/reservation.ts';
+
+export { pageRefusal };
+
+export type ExtractInput = {
+  /** Absent when the entry has no link, or nothing answered there. */
+  readonly page?: Page;
+  /** Of the extractor; of no weight when `pageRefusal` said that the page is none for it. */
+  readonly result?: ExtractResult;
+  readonly entry: Entry;
+  readonly feed: Feed;
+  /** ISO 8601, UTC. */
+  readonly now: string;
+};
+
+export type ExtractOutcome =
+  | {
+      readonly kind: 'article';
+      readonly article: Article;
+      /** The publisher's reservation in words: archive hash and metadata only (DESIGN.md §1.6). */
+      readonly reserved?: string;
+    }
+  | { readonly kind: 'not-article'; readonly reasonCode: NotArticleCode; readonly reason: string };
+
+/** A page's text of this length stands for itself: 5 sentences, the shortest of 221 real articles has 6. */
+const ENOUGH_PAGE_CHARS = 500;
+/** Less than this on a page is a caption or a notice: two sentences of a news brief are longer. */
+const MIN_PAGE_CHARS = 140;
+const MIN_CONTENT_CHARS = 280;
+/** A summary shorter than this is a teaser, cut mid-sentence as often as not. */
+const MIN_SUMMARY_CHARS = 200;
+/** Of the rules below that turn a feed's markup into text. */
+const FEED_TEXT_VERSION = 'feed-1';
+/** Below this, text is too short for its own language to be sure, and the page's attribute decides. */
+const SURE_LANGUAGE_CHARS = 200;
+
+/** One rung's text, and how it was won. */
+type Text = {
+  readonly method: ExtractionMethod;
+  readonly version: string;
+  readonly paragraphs: readonly string[];
+  readonly chars: number;
+  readonly notes: readonly string[];
+};
+
+/**
+ * Reads one article: from the page where it holds enough, else from the feed's content, else from
+ * its summary; `extraction.method` says which and the notes say why. A page that was refused, or
+ * that its extractor could not read, is no loss where the feed holds the text.
+ */
+export function extractArticle(input: ExtractInput): ExtractOutcome {
+  const reading = readingOf(input);
+  const text = chooseText(input.entry, reading);
+  if (text === undefined) return { kind: 'not-article', ...refusalOf(input) };
+  const article = toArticle(input, reading, text);
+  const reserved = reservationOf(input.page, reading);
+  return { kind: 'article', article, ...(reserved === undefined ? {} : { reserved }) };
+}
+
+function readingOf({ page, result }: ExtractInput): Reading | undefined {
+  const isPage = page !== undefined && pageRefusal(page) === undefined;
+  return isPage && result?.kind === 'reading' ? result.reading : undefined;
+}
+
+function refusalOf({ page, result }: ExtractInput): { reasonCode: NotArticleCode; reason: string } {
+  const refusal = page && pageRefusal(page);
+  if (refusal !== undefined) return refusal;
+  if (result === undefined) return { reasonCode: 'no-article', reason: 'the page was not read' };
+  if (result.kind !== 'reading') return { reasonCode: result.kind, reason: result.reason };
+  return { reasonCode: 'no-article', reason: `the page holds less than ${MIN_PAGE_CHARS} characters of text` };
+}
+
+/** First to last: a full page, the feed's content, the longer of a short page and the feed's summary. */
+function chooseText(entry: Entry, reading: Reading | undefined): Text | undefined {
+  const page = reading && toText(reading.method, reading.version, reading.paragraphs, reading.notes);
+  if (page !== undefined && page.chars >= ENOUGH_PAGE_CHARS) return page;
+  const why = page === undefined ? 'the page gave no text' : `the page gave ${page.chars} characters only`;
+  const content = toText('feed-content', FEED_TEXT_VERSION, feedText(entry.content ?? ''), [why]);
+  const summary = toText('feed-summary', FEED_TEXT_VERSION, feedText(entry.summary ?? ''), [why]);
+  const found = page !== undefined && page.chars >= MIN_PAGE_CHARS ? page : undefined;
+  if (content.chars >= MIN_CONTENT_CHARS && content.chars > (found?.chars ?? 0)) return content;
+  if (summary.chars >= MIN_SUMMARY_CHARS && summary.chars > (found?.chars ?? 0)) return summary;
+  return found;
+}
+
+function toText(
+  method: ExtractionMethod,
+  version: string,
+  paragraphs: readonly string[],
+  notes: readonly string[],
+): Text {
+  return { method, version, paragraphs, notes, chars: paragraphs.reduce((sum, text) => sum + text.length, 0) };
+}
+
+function toArticle({ page, entry, feed, now }: ExtractInput, reading: Reading | undefined, found: Text): Article {
+  const place = placeOf(page, entry, feed, reading);
+  const text = found.paragraphs.join('\n\n');
+  const title = oneLine(reading?.title) ?? oneLine(entry.title) ?? found.paragraphs[0]?.slice(0, 100) ?? '';
+  const publishedAt = firstDate(reading?.publishedCandidates) ?? entry.publishedAt;
+  const modifiedAt = firstDate(reading?.modifiedCandidates) ?? entry.updatedAt;
+  const siteName = oneLine(reading?.siteName);
+  return {
+    id: shortHash([place.canonicalUrl]),
+    ...place,
+    title,
+    text,
+    language: languageOf(title, text, [reading?.htmlLang, entry.language, feed.language]),
+    authors: [...authorsOf(reading?.byline ?? entry.author, siteName)],
+    ...(siteName === undefined ? {} : { siteName }),
+    ...(publishedAt === undefined ? {} : { publishedAt }),
+    ...(modifiedAt === undefined ? {} : { modifiedAt }),
+    foundAt: now,
+    source: sourceOf(feed),
+    extraction: { method: found.method, version: found.version, notes: [...found.notes] },
+    contentHash: sha256Hex(`${title}\n\n${text}`),
+  };
+}
+
+/** The addresses of the article; an entry without any is a place in its feed. */
+function placeOf(
+  page: Page | undefined,
+  entry: Entry,
+  feed: Feed,
+  reading: Reading | undefined,
+): Pick<Article, 'canonicalUrl' | 'url'> {
+  const url = page?.finalUrl ?? entry.link;
+  if (url === undefined)
+    return { canonicalUrl: `${canonicalUrl(feed.url)}#${entry.key}`, url: feed.siteUrl ?? feed.url };
+  return { canonicalUrl: articleUrl(url, reading?.canonicalUrl), url };
+}
+
+function sourceOf(feed: Feed): Article['source'] {
+  const { id, title, country, origin } = feed;
+  return { feedId: id, title, sample: origin === 'sample', ...(country === undefined ? {} : { country }) };
+}
+
+function firstDate(candidates: readonly string[] = []): string | undefined {
+  for (const candidate of candidates) {
+    const date = parseDate(candidate);
+    if (date !== undefined) return date;
+  }
+  return undefined;
+}
+
+/** The text's own language; what page, entry and feed say only where the text is short or silent. */
+function languageOf(title: string, text: string, witnesses: readonly (string | undefined)[]): string {
+  const sample = `${title}\n${text}`;
+  const own = detectLanguage(sample);
+  if (own !== 'und' && sample.length >= SURE_LANGUAGE_CHARS) return own;
+  const said = witnesses.map((tag) => /^[a-z]{2}(?=$|[-_])/.exec(tag?.trim().toLowerCase() ?? '')?.[0]);
+  return said.find((code) => code !== undefined) ?? own;
+}
+
+function oneLine(text: string | undefined): string | undefined {
+  const line = feedText(text ?? '').join(' ');
+  return line === '' ? undefined : line;
+}

@@ -1,0 +1,96 @@
+/*
+ * In: an archived article with its text, every active subscription, now.
+ * Out: one match per subscription whose query the article meets, with the parts that met it.
+ * Guarantees: ids come from subscription + story + novelty key, so a repeat gives the same matches.
+ * Leaves to others: what a reader already knows (notify), storing.
+ */
+import type { ArchivedText, ArticleRecord } from '../model/article-record.ts';
+import { matchId } from '../model/ids.ts';
+import type { MatchRecord } from '../model/match.ts';
+import type { SubscriptionRecord } from '../model/subscription.ts';
+import { explainQueryMatch, matchesQuery, prepareArticle, type QueryableArticle } from '../query-language/matches.ts';
+import { parseQuery } from '../query-language/parse.ts';
+
+export type MatchInput = {
+  readonly record: ArticleRecord;
+  readonly archived: ArchivedText;
+  readonly subscriptions: readonly SubscriptionRecord[];
+  /** ISO 8601, UTC. */
+  readonly now: string;
+};
+
+export type MatchOutput = {
+  readonly matches: readonly MatchRecord[];
+  /** Subscriptions whose query no longer parses: kept, and shown as broken. */
+  readonly broken: readonly { readonly subscription: SubscriptionRecord; readonly reason: string }[];
+};
+
+/** Reasons kept with a match: enough for a mail, bounded for a row. */
+const MAX_REASONS = 8;
+
+/** The matches of one article. */
+export function matchArticle({ record, archived, subscriptions, now }: MatchInput): MatchOutput {
+  const article = prepareArticle(queryableArticle(record, archived.article.text));
+  const matches: MatchRecord[] = [];
+  const broken: { subscription: SubscriptionRecord; reason: string }[] = [];
+  for (const subscription of subscriptions) {
+    if (subscription.status !== 'active' || subscription.cadence === 'off') continue;
+    const parsed = parseQuery(subscription.query);
+    if (parsed.kind === 'invalid') {
+      broken.push({ subscription, reason: parsed.errors[0]?.message ?? 'does not parse' });
+    } else if (matchesQuery(parsed.query, article, now)) {
+      matches.push(matchRecord(record, archived, subscription, explainQueryMatch(parsed.query, article, now), now));
+    }
+  }
+  return { matches, broken };
+}
+
+/** What a query can ask of an article. */
+export function queryableArticle(record: ArticleRecord, text: string): QueryableArticle {
+  return {
+    title: record.title,
+    text,
+    language: record.language,
+    tags: record.tags,
+    sourceId: record.source.feedId,
+    sourceTitle: record.source.title,
+    ...(record.source.country === undefined ? {} : { country: record.source.country }),
+    url: record.url,
+    ...(record.publishedAt === undefined ? {} : { publishedAt: record.publishedAt }),
+    foundAt: record.foundAt,
+  };
+}
+
+/** The novelty of the first article of a story; later substance gets a key of its own. */
+const FIRST_NEWS = 'new';
+
+function matchRecord(
+  record: ArticleRecord,
+  archived: ArchivedText,
+  subscription: SubscriptionRecord,
+  why: ReturnType<typeof explainQueryMatch>,
+  now: string,
+): MatchRecord {
+  return {
+    schemaVersion: 1,
+    id: matchId(subscription.id, record.story.storyId, FIRST_NEWS),
+    subscriberId: subscription.subscriberId,
+    subscriptionId: subscription.id,
+    cadence: subscription.cadence,
+    storyId: record.story.storyId,
+    noveltyKey: FIRST_NEWS,
+    articleId: record.id,
+    why: why.slice(0, MAX_REASONS).map((reason) => withReceiptWords(reason, archived)),
+    matchedAt: now,
+    state: 'pending',
+  };
+}
+
+/** A tag's reason is its strongest receipt: the exact words of the article. */
+function withReceiptWords(reason: MatchRecord['why'][number], archived: ArchivedText): MatchRecord['why'][number] {
+  if (reason.words !== undefined) return { term: reason.term, field: reason.field, words: reason.words };
+  const name = reason.term.startsWith('topic:') ? reason.term.slice('topic:'.length) : reason.term;
+  const receipts = archived.tags.find(({ tag }) => tag === name)?.receipts ?? [];
+  const strongest = receipts.toSorted((a, b) => b.score - a.score)[0];
+  return { term: reason.term, field: reason.field, ...(strongest === undefined ? {} : { words: strongest.words }) };
+}

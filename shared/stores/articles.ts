@@ -1,0 +1,107 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import {
+  type ArchivedText,
+  type ArticleRecord,
+  type ArticleVersion,
+  archivedTextSchema,
+  articleRecordSchema,
+  articleVersionSchema,
+} from '../model/article-record.ts';
+import type { Blobs, Table, WriteOutcome } from '../ports.ts';
+import { getJson, putJson } from './json-blob.ts';
+import { getRecord, queryItems, queryRecords, readRecord, toBody, type Versioned } from './record.ts';
+
+export type ArticleStore = ReturnType<typeof createArticleStore>;
+
+/** Articles by id, newest first by day, and the days that hold any. */
+export function createArticleStore(table: Table, blobs: Blobs) {
+  return {
+    get: (articleId: string): Promise<Versioned<ArticleRecord> | undefined> =>
+      getRecord(table, articleRecordSchema, headKey(articleId)),
+
+    /** The text and receipts behind a head row. */
+    text: (record: ArticleRecord): Promise<ArchivedText | undefined> =>
+      getJson(blobs, archivedTextSchema, record.articleKey),
+
+    putText: (key: string, text: ArchivedText): Promise<void> => putJson(blobs, key, text),
+
+    /** Raw bytes, gzipped under their own hash: the same page twice is one blob. */
+    putRaw: async (key: string, body: Uint8Array): Promise<void> => {
+      await blobs.put(key, gzipSync(body), { ifAbsent: true });
+    },
+
+    raw: async (key: string): Promise<Uint8Array | undefined> => {
+      const bytes = await blobs.get(key);
+      return bytes === undefined ? undefined : gunzipSync(bytes);
+    },
+
+    addVersion: (version: ArticleVersion): Promise<WriteOutcome> =>
+      table.put(
+        {
+          key: {
+            kind: 'article',
+            partition: version.articleId,
+            sort: `version#${String(version.articleVersion).padStart(6, '0')}`,
+          },
+          body: toBody(version),
+        },
+        { ifAbsent: true },
+      ),
+
+    versions: (articleId: string): AsyncGenerator<Versioned<ArticleVersion>> =>
+      queryRecords(table, articleVersionSchema, {
+        index: 'primary',
+        kind: 'article',
+        partition: articleId,
+        from: 'version#',
+        to: 'version#~',
+      }),
+
+    /** The day is listed before the article, so that no article stands on a day that no one looks at. */
+    saveHead: async (record: ArticleRecord, version?: number): Promise<WriteOutcome> => {
+      const day = record.orderedAt.slice(0, 10);
+      await table.put({ key: { kind: 'day', partition: 'days', sort: day }, body: {} }, { ifAbsent: true });
+      return table.put(
+        {
+          key: headKey(record.id),
+          body: toBody(record),
+          indexes: { day: { partition: day, sort: `${record.orderedAt}#${record.id}` } },
+        },
+        version === undefined ? { ifAbsent: true } : { ifVersion: version },
+      );
+    },
+
+    /** Days (UTC, `2024-05-01`) with articles, newest first. */
+    days: async (bounds: { readonly from?: string; readonly to?: string } = {}): Promise<readonly string[]> => {
+      const days: string[] = [];
+      for await (const item of queryItems(table, {
+        index: 'primary',
+        kind: 'day',
+        partition: 'days',
+        order: 'descending',
+        limit: 1000,
+        ...bounds,
+      })) {
+        days.push(item.key.sort);
+      }
+      return days;
+    },
+
+    /** Articles of a day, newest first, before a sort key where one is given. Eventually consistent. */
+    ofDay: async function* (day: string, before?: string): AsyncGenerator<Versioned<ArticleRecord>> {
+      for await (const item of queryItems(table, {
+        index: 'day',
+        kind: 'article',
+        partition: day,
+        order: 'descending',
+        ...(before === undefined ? {} : { to: before }),
+      })) {
+        yield readRecord(articleRecordSchema, item);
+      }
+    },
+  };
+}
+
+function headKey(articleId: string) {
+  return { kind: 'article', partition: articleId, sort: 'head' };
+}

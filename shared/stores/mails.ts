@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { type MailContent, type MailRecord, mailContentSchema, mailRecordSchema } from '../model/mail.ts';
+import type { Blobs, Table, TableItem, WriteOutcome } from '../ports.ts';
+import { dueEntry } from './due.ts';
+import { getJson, putJson } from './json-blob.ts';
+import { getRecord, queryRecords, toBody, type Versioned } from './record.ts';
+
+/**
+ * One row per reader that serialises claims: a mail is claimed together with this row's version, and
+ * only once the matches of the mail before it are settled. So no match is in two mails.
+ */
+const outboxSchema = z.object({
+  schemaVersion: z.literal(1),
+  /** The last claimed mail whose matches may not all be marked yet. */
+  unsettledSlot: z.string().optional(),
+});
+export type Outbox = z.infer<typeof outboxSchema>;
+
+export type MailStore = ReturnType<typeof createMailStore>;
+
+/** Mails by reader and slot, their frozen content, and each reader's outbox row. */
+export function createMailStore(table: Table, blobs: Blobs) {
+  return {
+    get: (subscriberId: string, slot: string): Promise<Versioned<MailRecord> | undefined> =>
+      getRecord(table, mailRecordSchema, mailKey(subscriberId, slot)),
+
+    /** Opens a slot; `conflict` when it is there already. */
+    open: (record: MailRecord): Promise<WriteOutcome> => table.put(mailItem(record), { ifAbsent: true }),
+
+    /** `queuedUntil` hides the mail from the sweep while its message is on the way. */
+    save: (record: MailRecord, version: number, queuedUntil?: string): Promise<WriteOutcome> =>
+      table.put(mailItem(record, queuedUntil), { ifVersion: version }),
+
+    outbox: async (subscriberId: string): Promise<Versioned<Outbox>> =>
+      (await getRecord(table, outboxSchema, outboxKey(subscriberId))) ?? { record: { schemaVersion: 1 }, version: 0 },
+
+    saveOutbox: (subscriberId: string, outbox: Outbox, version: number): Promise<WriteOutcome> =>
+      table.put(outboxItem(subscriberId, outbox), version === 0 ? { ifAbsent: true } : { ifVersion: version }),
+
+    /** Claims a mail and the reader's outbox in one transaction: one winner. */
+    claim: (claimed: Versioned<MailRecord>, outboxVersion: number): Promise<WriteOutcome> =>
+      table.transact([
+        { kind: 'put', item: mailItem(claimed.record), condition: { ifVersion: claimed.version } },
+        {
+          kind: 'put',
+          item: outboxItem(claimed.record.subscriberId, { schemaVersion: 1, unsettledSlot: claimed.record.slot }),
+          condition: outboxVersion === 0 ? { ifAbsent: true } : { ifVersion: outboxVersion },
+        },
+      ]),
+
+    putContent: (key: string, content: MailContent): Promise<void> => putJson(blobs, key, content),
+
+    content: (record: MailRecord): Promise<MailContent | undefined> =>
+      record.contentKey === undefined
+        ? Promise.resolve(undefined)
+        : getJson(blobs, mailContentSchema, record.contentKey),
+
+    ofSubscriber: (subscriberId: string): AsyncGenerator<Versioned<MailRecord>> =>
+      queryRecords(table, mailRecordSchema, { index: 'primary', kind: 'mail', partition: subscriberId }),
+
+    /** Mails that are neither sent nor ended. Eventually consistent. */
+    unfinished: (): AsyncGenerator<Versioned<MailRecord>> =>
+      queryRecords(table, mailRecordSchema, { index: 'list', kind: 'mail', partition: 'unfinished', limit: 1000 }),
+  };
+}
+
+function mailKey(subscriberId: string, slot: string) {
+  return { kind: 'mail', partition: subscriberId, sort: slot };
+}
+
+function mailItem(record: MailRecord, queuedUntil?: string): TableItem {
+  const dueAt = record.dueAt === undefined ? undefined : (queuedUntil ?? record.dueAt);
+  const unfinished = record.state === 'open' || record.state === 'claimed';
+  return {
+    key: mailKey(record.subscriberId, record.slot),
+    body: toBody(record),
+    indexes: {
+      ...(unfinished ? { list: { partition: 'unfinished', sort: record.id } } : {}),
+      ...(dueAt === undefined ? {} : { due: dueEntry(record.id, dueAt) }),
+    },
+  };
+}
+
+function outboxKey(subscriberId: string) {
+  return { kind: 'outbox', partition: subscriberId, sort: 'head' };
+}
+
+function outboxItem(subscriberId: string, outbox: Outbox): TableItem {
+  return { key: outboxKey(subscriberId), body: toBody(outbox) };
+}

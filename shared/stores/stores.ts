@@ -1,0 +1,27 @@
+import type { Blobs, Table } from '../ports.ts';
+import { createArticleStore } from './articles.ts';
+import { createEntryStore } from './entries.ts';
+import { createFeedStore } from './feeds.ts';
+import { createHostStore } from './hosts.ts';
+import { createMailStore } from './mails.ts';
+import { createMatchStore } from './matches.ts';
+import { createStoryStore } from './stories.ts';
+import { createSubscriberStore } from './subscribers.ts';
+import { createSubscriptionStore } from './subscriptions.ts';
+
+export type Stores = ReturnType<typeof createStores>;
+
+/** Every domain store over one Table and one Blobs. */
+export function createStores({ table, blobs }: { readonly table: Table; readonly blobs: Blobs }) {
+  return {
+    articles: createArticleStore(table, blobs),
+    entries: createEntryStore(table, blobs),
+    feeds: createFeedStore(table),
+    hosts: createHostStore(table),
+    mails: createMailStore(table, blobs),
+    matches: createMatchStore(table),
+    stories: createStoryStore(table),
+    subscribers: createSubscriberStore(table),
+    subscriptions: createSubscriptionStore(table),
+  };
+}

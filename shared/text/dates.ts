@@ -1,0 +1,359 @@
+export type ParseDateOptions = {
+  /** Minutes east of UTC for a text that names no zone; 0 (UTC) unless said. */
+  readonly defaultZone?: number;
+  /** Reads `03/04/2024` as 3 April (true) or March 4 (false). Unless said, such a date is undefined. */
+  readonly dayFirst?: boolean;
+};
+
+/**
+ * The instant that a date in a feed or on a page means, as `YYYY-MM-DDTHH:MM:SS.sssZ`.
+ *
+ * Reads RFC 822, 2822 and 5322, RFC 850, asctime, ISO 8601 (calendar, week and ordinal dates; basic
+ * and extended; any precision), and English and Spanish month names in the usual orders. A date
+ * without a time is its midnight. Undefined for a date that does not exist, for one that could mean
+ * two days, and for anything with words that are no part of a date. Never `new Date(text)`: that
+ * takes local time for a missing zone, and guesses.
+ */
+export function parseDate(text: string, options: ParseDateOptions = {}): string | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
+  const folded = fold(text);
+  const parts = parseNumericDate(folded) ?? parseWordedDate(folded, options.dayFirst);
+  return parts && toInstant(parts, options.defaultZone ?? 0);
+}
+
+/** The longest real form, `Wednesday, 12 de septiembre de 2024 …` with a comment, stays under half of it. */
+const MAX_LENGTH = 120;
+
+/** Before it a four-digit year is a placeholder (`0001-01-01` is .NET's "no date"). */
+const FIRST_YEAR = 1000;
+
+type Day = { readonly year: number; readonly month: number; readonly day: number };
+/** `zone` is minutes east of UTC; absent when the text names none. */
+type Time = { readonly hour: number; readonly minute: number; readonly milliseconds: number; readonly zone?: number };
+type DateParts = Day & Time;
+
+const MIDNIGHT: Time = { hour: 0, minute: 0, milliseconds: 0 };
+
+function fold(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/\u2212/g, '-')
+    .replace(/\b([ap])\.?\s?m(\.|\b)/g, '$1m')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function toInstant(parts: DateParts, defaultZone: number): string | undefined {
+  const { year, month, day, hour, minute, milliseconds } = parts;
+  if (year < FIRST_YEAR || year > 9999 || !isDay(parts)) return undefined;
+  if (hour > 24 || minute > 59 || milliseconds >= 61_000) return undefined;
+  if (hour === 24 && (minute > 0 || milliseconds > 0)) return undefined;
+  const zone = parts.zone ?? defaultZone;
+  return new Date(Date.UTC(year, month - 1, day, hour, minute - zone, 0, milliseconds)).toISOString();
+}
+
+function isDay({ year, month, day }: Day): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return month >= 1 && month <= 12 && day >= 1 && date.getUTCMonth() === month - 1;
+}
+
+// ---------------------------------------------------------------- ISO 8601
+
+/** The groups of a match as numbers; NaN for what is none. */
+type Numbers = readonly (number | undefined)[];
+
+const ISO_DATES: readonly { readonly form: RegExp; readonly day: (numbers: Numbers) => Day | undefined }[] = [
+  {
+    form: /^([1-9]\d{3})-?w(\d{2})(?:-?([1-7]))?(?!\d)/,
+    day: ([year = 0, week = 0, weekday = 1]) => weekDay(year, week, weekday),
+  },
+  {
+    form: /^([1-9]\d{3})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)/,
+    day: ([year = 0, , month = 0, day = 0]) => ({ year, month, day }),
+  },
+  {
+    form: /^([1-9]\d{3})(\d{2})(\d{2})(?!\d(?!\d{3,5}))/,
+    day: ([year = 0, month = 0, day = 0]) => ({ year, month, day }),
+  },
+  { form: /^([1-9]\d{3})-?(\d{3})(?!\d)/, day: ([year = 0, ordinal = 0]) => ordinalDay(year, ordinal) },
+  { form: /^([1-9]\d{3})-(\d{2})(?![\d-])/, day: ([year = 0, month = 0]) => ({ year, month, day: 1 }) },
+  { form: /^([1-9]\d{3})$/, day: ([year = 0]) => ({ year, month: 1, day: 1 }) },
+  {
+    form: /^(\d{2})-(\d{2})-(\d{2})(?=t|$)/,
+    day: ([year = 0, month = 0, day = 0]) => ({ year: fullYear(year, 2), month, day }),
+  },
+];
+
+function parseNumericDate(text: string): DateParts | undefined {
+  for (const { form, day } of ISO_DATES) {
+    const match = form.exec(text);
+    if (!match) continue;
+    const date = day(match.slice(1).map((group) => (group === undefined ? undefined : Number(group))));
+    const time = parseTime(text.slice(match[0].length));
+    return date && time && { ...date, ...time };
+  }
+  return undefined;
+}
+
+/** ISO 8601 week dates: week 1 holds 4 January, weeks start on Monday. */
+function weekDay(year: number, week: number, weekday: number): Day | undefined {
+  if (week < 1 || week > 53) return undefined;
+  const fourth = new Date(Date.UTC(year, 0, 4));
+  const monday = 4 - ((fourth.getUTCDay() + 6) % 7);
+  return dayOf(new Date(Date.UTC(year, 0, monday + (week - 1) * 7 + weekday - 1)));
+}
+
+function ordinalDay(year: number, ordinal: number): Day | undefined {
+  const date = dayOf(new Date(Date.UTC(year, 0, ordinal)));
+  return ordinal >= 1 && date.year === year ? date : undefined;
+}
+
+function dayOf(date: Date): Day {
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+}
+
+const ISO_TIME = /^[t_ ,]*(\d{1,2})(?::?(\d{2}))?(?::?(\d{2}))?(?:[.,](\d+))?\s*(am|pm)?\s*(.*)$/;
+
+/** The time after an ISO date: nothing, a clock, or a clock and a zone. */
+function parseTime(text: string): Time | undefined {
+  if (/^[tz ]*$/.test(text)) return MIDNIGHT;
+  const clock = ISO_TIME.exec(text);
+  if (!clock) return withZone(MIDNIGHT, text);
+  return withZone(clockOf(clock), clock[6] ?? '');
+}
+
+/** Groups: hour, minute, second, fraction of the smallest, am or pm. */
+function clockOf(match: RegExpExecArray): Time {
+  const [, hour = '0', minute = '0', second = '0', fraction = '', half] = match;
+  const fractional = Math.floor(Number(`0.${fraction || '0'}`) * 1000);
+  return { hour: hourOf(Number(hour), half), minute: Number(minute), milliseconds: Number(second) * 1000 + fractional };
+}
+
+function hourOf(hour: number, half: string | undefined): number {
+  if (half === 'pm' && hour < 12) return hour + 12;
+  return half === 'am' && hour === 12 ? 0 : hour;
+}
+
+function withZone(time: Time, text: string): Time | undefined {
+  const rest = text.replace(/\([^)]*\)/g, '').trim();
+  if (rest === '') return time;
+  const found = zoneAtStart(rest);
+  return found?.rest.trim() === '' ? { ...time, zone: found.zone } : undefined;
+}
+
+// ---------------------------------------------------------------- zones
+
+/**
+ * Minutes east of UTC. RFC 822's own, then what English and Spanish outlets write. `cst` is North
+ * America's and `ist` India's: the readings of most feeds.
+ */
+const ZONES: Readonly<Record<string, number>> = {
+  z: 0,
+  ut: 0,
+  utc: 0,
+  gmt: 0,
+  wet: 0,
+  est: -300,
+  edt: -240,
+  cst: -360,
+  cdt: -300,
+  mst: -420,
+  mdt: -360,
+  pst: -480,
+  pdt: -420,
+  et: -300,
+  ct: -360,
+  mt: -420,
+  pt: -480,
+  akst: -540,
+  akdt: -480,
+  hst: -600,
+  ast: -240,
+  adt: -180,
+  nst: -210,
+  ndt: -150,
+  bst: 60,
+  west: 60,
+  cet: 60,
+  mez: 60,
+  cest: 120,
+  mesz: 120,
+  eet: 120,
+  eest: 180,
+  msk: 180,
+  trt: 180,
+  ist: 330,
+  pkt: 300,
+  sgt: 480,
+  hkt: 480,
+  pht: 480,
+  jst: 540,
+  kst: 540,
+  awst: 480,
+  acst: 570,
+  aest: 600,
+  aedt: 660,
+  nzst: 720,
+  nzdt: 780,
+  brt: -180,
+  art: -180,
+  uyt: -180,
+  clt: -240,
+  clst: -180,
+  bot: -240,
+  vet: -240,
+  pyt: -180,
+  cot: -300,
+  pet: -300,
+  ect: -300,
+  gft: -180,
+};
+
+/** RFC 5322 §4.3: the letters A to Y were written both ways round, so they say no more than UTC. */
+const MILITARY_ZONE = /^[a-ik-y]$/;
+
+/** No place on earth is farther than +14:00 or −12:00; a feed beyond it is in error. */
+const MAX_ZONE_MINUTES = 14 * 60;
+
+/** The zone that a text starts with, and what follows it. */
+function zoneAtStart(text: string): { readonly zone: number; readonly rest: string } | undefined {
+  const offset = /^(?:(?:gmt|utc?|z) ?)?([+-]) ?(\d{1,2}):?(\d{2})?(?!\d)/.exec(text);
+  if (offset) {
+    const zone = (offset[1] === '-' ? -1 : 1) * (Number(offset[2]) * 60 + Number(offset[3] ?? 0));
+    if (Math.abs(zone) > MAX_ZONE_MINUTES || Number(offset[3] ?? 0) > 59) return undefined;
+    return { zone, rest: text.slice(offset[0].length) };
+  }
+  const name = /^[a-z]+/.exec(text)?.[0] ?? '';
+  const zone = zoneNamed(name);
+  return zone === undefined ? undefined : { zone, rest: text.slice(name.length) };
+}
+
+function zoneNamed(name: string): number | undefined {
+  if (Object.hasOwn(ZONES, name)) return ZONES[name];
+  return MILITARY_ZONE.test(name) ? 0 : undefined;
+}
+
+// ---------------------------------------------------------------- worded dates
+
+/** Folded names, English and Spanish; a word counts when it is three letters or more of one's start. */
+const MONTHS: readonly (readonly string[])[] = [
+  ['january', 'enero'],
+  ['february', 'febrero'],
+  ['march', 'marzo'],
+  ['april', 'abril'],
+  ['may', 'mayo'],
+  ['june', 'junio'],
+  ['july', 'julio'],
+  ['august', 'agosto'],
+  ['september', 'septiembre', 'setiembre'],
+  ['october', 'octubre'],
+  ['november', 'noviembre'],
+  ['december', 'diciembre'],
+];
+
+const WEEKDAYS: readonly string[] = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+  'lunes',
+  'martes',
+  'miercoles',
+  'jueves',
+  'viernes',
+  'sabado',
+  'domingo',
+];
+
+/** Words that stand between the parts of a date and say nothing. */
+const FILLERS = new Set('st nd rd th de del a al las los la el en at on of the h hs hr hrs hora horas ro o'.split(' '));
+
+const CLOCK = /(?<!\d)(\d{1,2})(?:[:h](\d{2})(?::(\d{2}))?(?:[.,](\d+))?\s*(am|pm)?|()()()\s?(am|pm))(?!\d)/;
+
+function parseWordedDate(text: string, dayFirst: boolean | undefined): DateParts | undefined {
+  const bare = text.replace(/\([^)]*\)/g, '').trim();
+  const { time, rest } = takeClock(bare);
+  const words = (rest.match(/[a-z]+|\d+|[^\s,.;:/'|·ºª-]/g) ?? []).filter((word) => !FILLERS.has(word));
+  const { zone, dateWords } = takeZoneWord(words, time.zone);
+  const date = dayOfWords(dateWords, dayFirst);
+  return date && { ...date, ...time, ...(zone === undefined ? {} : { zone }) };
+}
+
+function takeClock(text: string): { readonly time: Time; readonly rest: string } {
+  const match = CLOCK.exec(text);
+  if (!match) return { time: MIDNIGHT, rest: text };
+  const half = match[5] ?? match[9];
+  const milliseconds = Number(match[3] ?? 0) * 1000 + Math.floor(Number(`0.${match[4] ?? '0'}`) * 1000);
+  const time: Time = { hour: hourOf(Number(match[1]), half), minute: Number(match[2] || 0), milliseconds };
+  const before = text.slice(0, match.index);
+  const after = text.slice(match.index + match[0].length).trim();
+  const offset = /^(?:[a-z]+ ?)?[+-]/.test(after) ? zoneAtStart(after) : undefined;
+  if (!offset) return { time, rest: `${before} ${after}` };
+  return { time: { ...time, zone: offset.zone }, rest: `${before} ${offset.rest}` };
+}
+
+function takeZoneWord(
+  words: readonly string[],
+  known: number | undefined,
+): { readonly zone?: number; readonly dateWords: readonly string[] } {
+  const at = words.findIndex((word, index) => index > 0 && zoneNamed(word) !== undefined);
+  if (at < 0) return { ...(known === undefined ? {} : { zone: known }), dateWords: words };
+  const zone = known ?? zoneNamed(words[at] ?? '') ?? 0;
+  return { zone, dateWords: words.filter((_, index) => index !== at) };
+}
+
+function dayOfWords(words: readonly string[], dayFirst: boolean | undefined): Day | undefined {
+  const start = weekdayFirst(words) ? 1 : 0;
+  const parts = words.slice(start);
+  const numbers = parts.filter((word) => /^\d{1,4}$/.test(word));
+  const names = parts.filter((word) => !/^\d+$/.test(word));
+  if (numbers.length + names.length !== parts.length) return undefined;
+  if (names.length === 0) return numericDay(numbers, dayFirst);
+  const month = monthNamed(names[0] ?? '');
+  return names.length === 1 && month !== undefined ? dayOfMonth(month, numbers) : undefined;
+}
+
+/** `mar` is both martes and marzo: a weekday when another word names the month. */
+function weekdayFirst([first = '', ...others]: readonly string[]): boolean {
+  if (first.length < 3 || !WEEKDAYS.some((name) => name.startsWith(first))) return false;
+  return monthNamed(first) === undefined || others.some((word) => monthNamed(word) !== undefined);
+}
+
+function monthNamed(word: string): number | undefined {
+  if (word.length < 3) return undefined;
+  const index = MONTHS.findIndex((names) => names.some((name) => name.startsWith(word)));
+  return index < 0 ? undefined : index + 1;
+}
+
+/** Numbers beside a month's name: day and year in either order, or the year alone (then the first of the month). */
+function dayOfMonth(month: number, numbers: readonly string[]): Day | undefined {
+  const [first = '', second] = numbers;
+  if (numbers.length === 1 && first.length === 4) return { year: Number(first), month, day: 1 };
+  if (numbers.length !== 2 || second === undefined) return undefined;
+  const yearFirst = first.length > 2;
+  const [day, year] = yearFirst ? [second, first] : [first, second];
+  return day.length > 2 ? undefined : { year: fullYear(Number(year), year.length), month, day: Number(day) };
+}
+
+/** Three bare numbers: the year first, or last with an order that the numbers or the caller make plain. */
+function numericDay(numbers: readonly string[], dayFirst: boolean | undefined): Day | undefined {
+  const [first = '', second = '', third = ''] = numbers;
+  if (numbers.length !== 3) return undefined;
+  if (first.length === 4) return { year: Number(first), month: Number(second), day: Number(third) };
+  const [a, b, year] = [Number(first), Number(second), fullYear(Number(third), third.length)];
+  if (third.length !== 4 && dayFirst === undefined) return undefined;
+  const isDayFirst = a > 12 ? true : b > 12 ? false : (dayFirst ?? (a === b ? true : undefined));
+  if (isDayFirst === undefined) return undefined;
+  return isDayFirst ? { year, month: b, day: a } : { year, month: a, day: b };
+}
+
+/** RFC 5322 §4.3: 00 to 49 are the 2000s, 50 to 999 count from 1900. */
+function fullYear(year: number, digits: number): number {
+  if (digits >= 4) return year;
+  return digits === 2 && year < 50 ? year + 2000 : year + 1900;
+}

@@ -1,0 +1,287 @@
+import { sha256Hex } from '../text/hash.ts';
+import { parsePattern } from './pattern.ts';
+import type {
+  CatalogueEntry,
+  ConditionEntry,
+  EmphasisEntry,
+  FieldWeights,
+  FrameEntry,
+  Levels,
+  RuleEntry,
+  TopicModel,
+  Within,
+  Words,
+} from './topic-file.ts';
+import { buildTrie, type Trie, type TrieTerm } from './trie.ts';
+
+/** Context near a match: any hit of these word sets inside the window. */
+export type CompiledCondition = { readonly sets: readonly number[]; readonly within: Within; readonly label: string };
+
+/** A rule with its words as sets of the trie. */
+export type CompiledRule = {
+  /** Such as `fentanyl/term` or `group:cds/alias`. */
+  readonly id: string;
+  readonly tag: CompiledTag;
+  readonly weight: number;
+  readonly in: 'title' | 'lead' | undefined;
+  /** Its matches count for the level `mention` only. */
+  readonly mentionOnly: boolean;
+  /** True for the names that stand beside "cartel", which is then a part of the name. */
+  readonly coordinated: boolean;
+  readonly with: readonly CompiledCondition[];
+  readonly unless: readonly CompiledCondition[];
+};
+
+/** A kind of article in which matches weigh more or less. */
+export type CompiledFrame = {
+  readonly id: string;
+  readonly sets: readonly number[];
+  readonly unless: readonly number[];
+  readonly in: 'title' | 'lead';
+  readonly factor: number;
+  readonly flatLead: boolean;
+  readonly fullLists: boolean;
+};
+
+export type CompiledEmphasis = CompiledCondition & { readonly factor: number };
+
+/** What the rules of one tag share. */
+export type CompiledTag = {
+  readonly tag: string;
+  /** `topic`, or the prefix of its catalogue. */
+  readonly family: string;
+  readonly parent: string | undefined;
+  readonly levels: Levels;
+  readonly fields: FieldWeights;
+  readonly never: readonly number[];
+  readonly yieldsTo: readonly string[];
+  readonly frames: readonly CompiledFrame[];
+  readonly emphasis: readonly CompiledEmphasis[];
+};
+
+/** Words that stand for the last name of their family: "this organisation". */
+export type CompiledEcho = { readonly family: string; readonly sets: readonly number[]; readonly weight: number };
+
+/** "the Sinaloa and Jalisco cartels": word sets of "cartel", of its plural, and of what may stand between. */
+export type CompiledCoordination = {
+  readonly heads: readonly number[];
+  readonly plurals: readonly number[];
+  readonly joiners: readonly number[];
+  readonly conjunctions: readonly number[];
+  /** The rules whose words are names of cartels, by word set. */
+  readonly names: ReadonlyMap<number, CompiledRule>;
+};
+
+/** A topic model ready to run; made once, used for every article, never changed. */
+export type CompiledTopicModel = {
+  /** Number of the model file and eight hex digits over rules and engine, such as `1-3f9a0c2e`. */
+  readonly version: string;
+  /** Every tag that can be given, sorted. */
+  readonly topicIds: readonly string[];
+  readonly labels: ReadonlyMap<string, { readonly en: string; readonly es: string }>;
+  readonly tags: ReadonlyMap<string, CompiledTag>;
+  readonly rulesBySet: ReadonlyMap<number, readonly CompiledRule[]>;
+  readonly coordination: readonly CompiledCoordination[];
+  readonly echoes: readonly CompiledEcho[];
+  readonly tries: { readonly en: Trie; readonly es: Trie; readonly und: Trie };
+};
+
+/** Raised when tokens, scoring or matching change their results: receipts must name what made them. */
+const ENGINE_VERSION = 1;
+
+/** Weight of a rule that states none. */
+const DEFAULT_WEIGHT = 1;
+
+/** Turns a loaded model into tries and rules; the same model gives the same version on every machine. */
+export function compileTopicModel(model: TopicModel): CompiledTopicModel {
+  const builder = new ModelBuilder(model.lists);
+  const frames = model.frames.map((frame) => builder.frame(frame));
+  for (const topic of model.topics) {
+    const tag: CompiledTag = {
+      tag: topic.tag,
+      family: 'topic',
+      parent: undefined,
+      levels: topic.levels,
+      fields: topic.fields,
+      never: builder.sets(topic.never),
+      yieldsTo: topic.yieldsTo ?? [],
+      frames: [...frames, ...(topic.frames ?? []).map((frame) => builder.frame(frame))],
+      emphasis: (topic.emphasis ?? []).map((entry) => builder.emphasis(entry)),
+    };
+    builder.addTag(tag, topic.name);
+    for (const rule of topic.rules) builder.addRule(tag, rule.id, rule);
+  }
+  for (const catalogue of model.catalogues) {
+    const names = new Map<number, CompiledRule>();
+    const shared = {
+      frames: [...frames, ...(catalogue.frames ?? []).map((frame) => builder.frame(frame))],
+      emphasis: (catalogue.emphasis ?? []).map((entry) => builder.emphasis(entry)),
+    };
+    for (const entry of catalogue.entries) {
+      const id = `${catalogue.prefix}:${entry.id}`;
+      const tag: CompiledTag = {
+        tag: id,
+        family: catalogue.prefix,
+        parent: entry.partOf === undefined ? undefined : `${catalogue.prefix}:${entry.partOf}`,
+        levels: catalogue.levels,
+        fields: catalogue.fields,
+        never: builder.sets(entry.never),
+        yieldsTo: [],
+        ...shared,
+      };
+      builder.addTag(tag, entry.name);
+      builder.addEntry(tag, entry, names);
+    }
+    if (catalogue.echoes !== undefined) {
+      const { weight } = catalogue.echoes;
+      builder.echoes.push({ family: catalogue.prefix, sets: builder.sets(catalogue.echoes), weight });
+    }
+    if (catalogue.coordination !== undefined) {
+      const { heads, plurals, joiners, conjunctions } = catalogue.coordination;
+      builder.coordination.push({
+        heads: builder.list(heads),
+        plurals: builder.list(plurals),
+        joiners: builder.list(joiners),
+        conjunctions: builder.list(conjunctions),
+        names,
+      });
+    }
+  }
+  return builder.build(`${model.number}-${modelHash(model)}`);
+}
+
+/** The name of a tag for readers; the tag itself when the model does not know it. */
+export function tagLabel(compiled: CompiledTopicModel, tag: string, language: 'en' | 'es'): string {
+  return compiled.labels.get(tag)?.[language] ?? tag;
+}
+
+/** A rule without conditions. */
+export function bareRule(tag: CompiledTag, id: string, weight: number): CompiledRule {
+  return {
+    id: `${tag.tag}/${id}`,
+    tag,
+    weight,
+    in: undefined,
+    mentionOnly: false,
+    coordinated: false,
+    with: [],
+    unless: [],
+  };
+}
+
+/** Collects terms, rules and labels while the files are walked; lives for one compilation. */
+class ModelBuilder {
+  readonly coordination: CompiledCoordination[] = [];
+  readonly echoes: CompiledEcho[] = [];
+  private readonly terms: TrieTerm[] = [];
+  private readonly listSets: ReadonlyMap<string, number>;
+  private readonly rulesBySet = new Map<number, CompiledRule[]>();
+  private readonly tags = new Map<string, CompiledTag>();
+  private readonly labels = new Map<string, { en: string; es: string }>();
+  private setCount = 0;
+
+  constructor(lists: Readonly<Record<string, Words>>) {
+    this.listSets = new Map(Object.entries(lists).map(([name, words]) => [name, this.newSet(words)]));
+  }
+
+  /** The sets of words written in place and of the lists they name; loaded models name known lists only. */
+  sets(words: Words | undefined): readonly number[] {
+    if (words === undefined) return [];
+    const inPlace = words.any || words.en || words.es ? [this.newSet(words)] : [];
+    return [...inPlace, ...(words.lists ?? []).flatMap((name) => this.list(name))];
+  }
+
+  list(name: string): readonly number[] {
+    const set = this.listSets.get(name);
+    return set === undefined ? [] : [set];
+  }
+
+  addTag(tag: CompiledTag, label: { readonly en: string; readonly es: string }): void {
+    this.tags.set(tag.tag, tag);
+    this.labels.set(tag.tag, { en: label.en, es: label.es });
+  }
+
+  addRule(tag: CompiledTag, id: string, words: Words & Partial<RuleEntry>): void {
+    const rule: CompiledRule = {
+      id: `${tag.tag}/${id}`,
+      tag,
+      weight: words.weight ?? DEFAULT_WEIGHT,
+      in: words.in,
+      mentionOnly: words.atMost === 'mention',
+      coordinated: false,
+      with: (words.with ?? []).map((condition) => this.condition(condition)),
+      unless: (words.unless ?? []).map((condition) => this.condition(condition)),
+    };
+    for (const set of this.sets(words)) this.rulesBySet.set(set, [...(this.rulesBySet.get(set) ?? []), rule]);
+  }
+
+  addEntry(tag: CompiledTag, entry: CatalogueEntry, names: Map<number, CompiledRule>): void {
+    if (entry.aliases !== undefined) this.addRule(tag, 'alias', entry.aliases);
+    for (const rule of entry.ambiguous ?? []) this.addRule(tag, rule.id, rule);
+    if (entry.cartelNames === undefined) return;
+    const rule = { ...bareRule(tag, 'cartel-name', DEFAULT_WEIGHT), coordinated: true };
+    names.set(this.newSet({ any: entry.cartelNames.map((name) => name.toLowerCase()) }), rule);
+  }
+
+  build(version: string): CompiledTopicModel {
+    return {
+      version,
+      topicIds: [...this.tags.keys()].toSorted(),
+      labels: this.labels,
+      tags: this.tags,
+      rulesBySet: this.rulesBySet,
+      coordination: this.coordination,
+      echoes: this.echoes,
+      tries: {
+        en: buildTrie(this.terms, ['en']),
+        es: buildTrie(this.terms, ['es']),
+        und: buildTrie(this.terms, ['en', 'es']),
+      },
+    };
+  }
+
+  frame(entry: FrameEntry): CompiledFrame {
+    const { id, factor } = entry;
+    return {
+      id,
+      sets: this.sets(entry),
+      unless: this.sets(entry.unless),
+      in: entry.in,
+      factor,
+      flatLead: entry.flatLead ?? false,
+      fullLists: entry.fullLists ?? false,
+    };
+  }
+
+  emphasis(entry: EmphasisEntry): CompiledEmphasis {
+    return { ...this.condition(entry), factor: entry.factor };
+  }
+
+  private condition(entry: ConditionEntry): CompiledCondition {
+    const label = [...(entry.lists ?? []), ...(entry.any ?? []), ...(entry.en ?? []), ...(entry.es ?? [])];
+    return { sets: this.sets(entry), within: entry.within, label: label.slice(0, 6).join(', ') };
+  }
+
+  private newSet(words: Words): number {
+    const set = this.setCount++;
+    for (const language of ['any', 'en', 'es'] as const)
+      for (const term of words[language] ?? []) {
+        const result = parsePattern(term);
+        if (result.kind === 'pattern') this.terms.push({ set, language, pattern: result.pattern });
+      }
+    return set;
+  }
+}
+
+function modelHash(model: TopicModel): string {
+  return sha256Hex(`${ENGINE_VERSION} ${canonicalJson(model)}`).slice(0, 8);
+}
+
+/** JSON with sorted keys, so that the order of keys in a file changes nothing. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { tagLabel } from '../../shared/topics/compile.ts';
+import { compileFiles, shippedModel, topicFiles } from './load-topics.ts';
+
+describe('compileTopicModel', () => {
+  const model = shippedModel();
+
+  it('compileTopicModel() gives the same version when comments, order of files and keys change', () => {
+    const files = topicFiles().toReversed();
+    const commented = files.map((file) => ({ ...file, text: `# a comment\n${file.text}` }));
+    expect(model.version).toMatch(/^1-[0-9a-f]{8}$/);
+    expect(compileFiles(commented).version).toBe(model.version);
+  });
+
+  it('compileTopicModel() gives another version when a term changes', () => {
+    const files = topicFiles().map((file) => ({ ...file, text: file.text.replace('straw purchase*', 'straw sale*') }));
+    expect(compileFiles(files).version).not.toBe(model.version);
+  });
+
+  it('compileTopicModel() knows the four subjects and every named group when the shipped files are loaded', () => {
+    expect(model.topicIds).toEqual(
+      expect.arrayContaining(['fentanyl', 'precursors', 'arms-trafficking', 'cartels', 'group:cds', 'entity:dea']),
+    );
+  });
+
+  it.each([
+    ['arms-trafficking', 'en', 'Arms trafficking'],
+    ['arms-trafficking', 'es', 'Tráfico de armas'],
+    ['group:cds', 'es', 'Cártel de Sinaloa'],
+    ['group:none', 'en', 'group:none'],
+  ] as const)('tagLabel() names %s in %s when asked', (tag, language, label) => {
+    expect(tagLabel(model, tag, language)).toBe(label);
+  });
+});
