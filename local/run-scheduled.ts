@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../shared/config.ts';
 import { describeError } from '../shared/errors.ts';
-import { dispatchJob } from '../shared/jobs/dispatch.ts';
+import { dispatchJob, dispatchOpenSlots } from '../shared/jobs/dispatch.ts';
 import { syncFeeds } from '../shared/jobs/sync-feeds.ts';
 import { loadFeeds } from './load-feeds.ts';
 import { openForWriting, type Writer } from './open-for-writing.ts';
@@ -46,9 +46,11 @@ export async function runScheduled(options: ScheduledOptions): Promise<Scheduled
     }
     for (const note of [...wanted.findings, ...(mailNote === undefined ? [] : [mailNote])]) onNote(note);
     await syncFeeds(context, wanted.feeds);
-    if (config.samples) await addSampleReaders(context);
+    const firstTime = config.samples && (await addSampleReaders(context));
     options.onReady(`http://127.0.0.1:${pages.port}`);
     pump.start();
+    if (firstTime)
+      void sendFirstMail(writer, signal).catch((error: unknown) => onNote(`first mail: ${describeError(error)}`));
     await sweepUntil(signal, writer, onNote);
   } finally {
     await pump.stop();
@@ -76,6 +78,31 @@ async function sweepUntil(signal: AbortSignal, { runtime }: Writer, onNote: (not
     }
     await sleep(SWEEP_MS, undefined, { signal }).catch(() => undefined);
   }
+}
+
+/** Long enough for the sample newsroom on a slow machine; after it the slots close by themselves. */
+const FIRST_MAIL_PATIENCE_MS = 60_000;
+const FIRST_MAIL_PAUSE_MS = 500;
+
+/** On the very first run a person waits for the samples' mail: it goes out once they are read, not at the end of its slot. */
+async function sendFirstMail({ runtime }: Writer, signal: AbortSignal): Promise<void> {
+  const until = performance.now() + FIRST_MAIL_PATIENCE_MS;
+  while (!signal.aborted && performance.now() < until) {
+    await sleep(FIRST_MAIL_PAUSE_MS);
+    if (await samplesAreRead(runtime)) {
+      await dispatchOpenSlots(runtime.context);
+      return;
+    }
+  }
+}
+
+async function samplesAreRead({ context, queue }: Writer['runtime']): Promise<boolean> {
+  const feeds = (await context.stores.feeds.all()).filter(({ record }) => record.feed.origin === 'sample');
+  const depths = await Promise.all((['ingest', 'match'] as const).map((name) => queue.depth(name)));
+  return (
+    feeds.every(({ record }) => record.lastPollAt !== undefined) &&
+    depths.every(({ ready, inFlight }) => ready + inFlight === 0)
+  );
 }
 
 function changedAt(file: string): number {

@@ -17,10 +17,14 @@ const SAMPLE_READERS = [
   },
 ] as const;
 
-/** Gives the sample newsroom its readers, once: one who stopped the mail stays stopped. */
-export async function addSampleReaders(context: JobContext): Promise<void> {
+/** Gives the sample newsroom its readers, once: one who stopped the mail stays stopped. True when any is new. */
+export async function addSampleReaders(context: JobContext): Promise<boolean> {
+  let isNew = false;
   for (const { address, language, queryText } of SAMPLE_READERS) {
     const known = await context.stores.subscribers.get(subscriberId(address));
-    if (known === undefined) await subscribe(context, { address, language, queryText, confirmed: true });
+    if (known !== undefined) continue;
+    await subscribe(context, { address, language, queryText, confirmed: true });
+    isNew = true;
   }
+  return isNew;
 }

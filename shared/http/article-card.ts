@@ -20,7 +20,7 @@ export function articleCard(
 ${articleLine(deps, record)}
 ${tagChips(deps, record)}
 <p lang="${record.language}">${record.snippet}</p>
-${archived === undefined || archived.tags.length === 0 ? '' : html`<details><summary>Receipts</summary>${archived.tags.map((tag) => tagReceipts(deps, tag, CARD_RECEIPTS))}</details>`}
+${archived === undefined || archived.tags.length === 0 ? '' : html`<details><summary>Receipts</summary>${archived.tags.map((tag) => tagReceipts(deps, tag, { most: CARD_RECEIPTS, page: `/articles/${record.id}` }))}</details>`}
 </article>`;
 }
 
@@ -37,15 +37,20 @@ export function tagChips({ tagLabel }: CardDependencies, { tags }: Pick<ArticleR
 }
 
 /** A tag with its receipts: the words, where they stand, the rule, and what supported them. */
-export function tagReceipts({ tagLabel }: CardDependencies, { tag, level, score, receipts }: Tag, most: number): Html {
+export function tagReceipts(
+  { tagLabel }: CardDependencies,
+  { tag, level, score, receipts }: Tag,
+  { most, page }: { readonly most: number; readonly page: string },
+): Html {
   return html`<h4>${tagLabel(tag)} <span class="quiet">${tag} · ${level} · score ${score.toFixed(2)}</span></h4>
-<ul class="receipts">${receipts.slice(0, most).map(receiptLine)}</ul>
+<ul class="receipts">${receipts.slice(0, most).map((receipt) => receiptLine(receipt, page))}</ul>
 ${receipts.length > most ? html`<p class="quiet">and ${receipts.length - most} more</p>` : ''}`;
 }
 
-function receiptLine(receipt: Receipt): Html {
+/** `page` is the address of the page that marks the words; empty on that page itself. */
+function receiptLine(receipt: Receipt, page: string): Html {
   const support = receipt.supportedBy.map(({ words }) => `“${words}”`).join(', ');
   const against = receipt.blockedBy.map(({ words }) => `“${words}”`).join(', ');
-  return html`<li><a href="#at-${receipt.field === 'title' ? 'title' : 'text'}-${receipt.start}"><mark>${receipt.words}</mark></a>
+  return html`<li><a href="${page}#at-${receipt.field === 'title' ? 'title' : 'text'}-${receipt.start}"><mark>${receipt.words}</mark></a>
 <span class="quiet">${receipt.field} ${receipt.start}–${receipt.end} · rule ${receipt.rule} (${receipt.language}) · score ${receipt.score.toFixed(2)}${support === '' ? '' : ` · supported by ${support}`}${against === '' ? '' : ` · against: ${against}`}</span></li>`;
 }

@@ -18,7 +18,7 @@ ${tagChips(deps, record)}
 <div class="columns">
 <div class="text" lang="${record.language}">${articleText(archived)}</div>
 <aside><h2>Receipts</h2>
-${tags.length === 0 ? html`<p class="quiet">No tag: the topic model found nothing that it can explain.</p>` : tags.map((tag) => tagReceipts(deps, tag, tag.receipts.length))}
+${tags.length === 0 ? html`<p class="quiet">No tag: the topic model found nothing that it can explain.</p>` : tags.map((tag) => tagReceipts(deps, tag, { most: tag.receipts.length, page: '' }))}
 <h2>Where it came from</h2>${provenance(record)}
 </aside></div></article>`,
   });

@@ -36,7 +36,7 @@ function alertText(mail: AlertMail, words: MailWords): string {
       ...(story.sample ? [words.sample] : []),
       story.snippet,
       `${words.why}: ${facts.why}`,
-      `${words.alerts}: ${facts.alerts}`,
+      ...(facts.alerts === undefined ? [] : [`${words.alerts}: ${facts.alerts}`]),
       story.url,
       `${words.evidence}: ${facts.evidenceUrl}`,
     ].join('\n');
@@ -61,8 +61,7 @@ function alertHtml(mail: AlertMail, words: MailWords): string {
 <h2><a href="${escapeHref(story.url)}">${escapeHtml(facts.title)}</a></h2>
 <p class="quiet">${escapeHtml(facts.line)}</p>${story.sample ? `\n<p class="quiet sample">${escapeHtml(words.sample)}</p>` : ''}
 <p>${escapeHtml(story.snippet)}</p>
-<p class="quiet">${words.why}: ${escapeHtml(facts.why)}</p>
-<p class="quiet">${words.alerts}: ${escapeHtml(facts.alerts)}</p>
+<p class="quiet">${words.why}: ${escapeHtml(facts.why)}</p>${facts.alerts === undefined ? '' : `\n<p class="quiet">${words.alerts}: ${escapeHtml(facts.alerts)}</p>`}
 <p class="quiet"><a href="${escapeHref(facts.evidenceUrl)}">${words.evidence}</a></p>
 </article>`;
   });
@@ -89,7 +88,9 @@ function storyFacts(story: AlertStory, mail: AlertMail, words: MailWords) {
     why: story.why
       .map(({ term, words: found }) => (found === undefined ? term : `${term} (“${oneLine(found, 80)}”)`))
       .join(', '),
-    alerts: story.alerts.map((alert) => oneLine(alert, TITLE_CHARACTERS)).join('; '),
+    // With one alert in the message, the foot names it.
+    alerts:
+      mail.alerts.length === 1 ? undefined : story.alerts.map((alert) => oneLine(alert, TITLE_CHARACTERS)).join('; '),
     evidenceUrl: `${mail.articleBaseUrl}${story.articleId}`,
   };
 }

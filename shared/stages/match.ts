@@ -80,11 +80,21 @@ function matchRecord(
     storyId: record.story.storyId,
     noveltyKey: FIRST_NEWS,
     articleId: record.id,
-    why: why.slice(0, MAX_REASONS).map((reason) => withReceiptWords(reason, archived)),
+    why: telling(why)
+      .slice(0, MAX_REASONS)
+      .map((reason) => withReceiptWords(reason, archived)),
     matchedAt: now,
     state: 'pending',
   };
 }
+
+/** What the article says tells more than where and when it stood; that is left out unless nothing else is there. */
+function telling<T extends { readonly field: string }>(why: readonly T[]): readonly T[] {
+  const spoken = why.filter(({ field }) => !FRAME_FIELDS.has(field));
+  return spoken.length > 0 ? spoken : why;
+}
+
+const FRAME_FIELDS: ReadonlySet<string> = new Set(['lang', 'source', 'country', 'after', 'before']);
 
 /** A tag's reason is its strongest receipt: the exact words of the article. */
 function withReceiptWords(reason: MatchRecord['why'][number], archived: ArchivedText): MatchRecord['why'][number] {

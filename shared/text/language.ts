@@ -5,7 +5,7 @@
  */
 const SMALL_WORDS: Readonly<Record<string, string>> = {
   en: 'the of and to in is that for it was on with as are be by at this have from or had not but what all were when we there can an your which their said if will each about how up out them then she many some so these would other into has more her two like him see could no make than been its now after they he his who also over new our my one',
-  es: 'de la que del las los el en y a los se del las por un para con no una su al lo como más pero sus le ya o este sí porque esta entre cuando muy sin sobre también me hasta hay donde quien desde todo nos durante todos uno les ni contra otros ese eso ante ellos e esto antes algunos qué unos otro otras otra él tanto esa estos mucho fue era son ha han ser está según años dijo estaba puede día mientras así cada aunque hace además tras sido tiene',
+  es: 'de la que del las los mil ciento nada aquí fueron cuales cuanto dos tres octubre noviembre el en y a los se del las por un para con no una su al lo como más pero sus le ya o este sí porque esta entre cuando muy sin sobre también me hasta hay donde quien desde todo nos durante todos uno les ni contra otros ese eso ante ellos e esto antes algunos qué unos otro otras otra él tanto esa estos mucho fue era son ha han ser está según años dijo estaba puede día mientras así cada aunque hace además tras sido tiene',
   pt: 'de a o que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das tem à seu sua ou ser quando muito há nos já está eu também só pelo pela até isso ela entre era depois sem mesmo aos ter seus quem nas me esse eles estão você tinha foram essa num nem suas às minha têm numa pelos elas havia seja qual será nós lhe são segundo anos disse ainda pode ano onde sobre',
   fr: 'de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont la avec son cette ses mais comme on ou si leur y dont aux été elle deux ces même entre aussi bien était tout nous sans peut ont fait sa ils vous je être après avait leurs contre ainsi avant très selon depuis encore alors où lui c’est quand faire années',
   it: 'di e il la che in a un per è del non si una le da i con dei sono al della nel come più anche alla ha lo delle gli ma dal su o se ed nella degli questo ai sul ci stato era dalla suo sua due tra essere prima hanno fra cui dopo anni sulla loro dove quando ancora solo molto alle perché quello così tutti contro secondo fatto poi stata questa mentre senza già chi agli suoi ne',
@@ -93,6 +93,12 @@ const LATIN_LETTERS: readonly (readonly [letters: RegExp, languages: readonly st
   [/[āēģķļņ]/, ['lv']],
 ];
 
+/** Endings that tell Spanish and English from their neighbours in texts of many names and figures. */
+const ENDINGS: readonly (readonly [ending: RegExp, languages: readonly string[]])[] = [
+  [/(?:ción|ciones|[ai]dad|ieron|aron|iendo)$/, ['es']],
+  [/(?:ings?|tions?|ships?|ness)$/, ['en']],
+];
+
 /** The language of a text shows in its first few thousand characters. */
 const SAMPLE_CHARS = 5_000;
 /** Running text has 0.3 and more of its own small words; names, figures and headlines fall below this. */
@@ -131,16 +137,16 @@ function latinLanguage(sample: string): string {
   if (words.length < MIN_WORDS) return 'und';
   const scores = new Map<string, number>();
   for (const word of words) {
-    const languages = LANGUAGES_OF.get(word) ?? languagesByLetter(word);
+    const languages = LANGUAGES_OF.get(word) ?? languagesByForm(word);
     for (const language of languages) scores.set(language, (scores.get(language) ?? 0) + weightOf(languages.length));
   }
   const [best] = [...scores].sort(([, a], [, b]) => b - a);
   return best !== undefined && best[1] >= words.length * MIN_SHARE ? best[0] : 'und';
 }
 
-function languagesByLetter(word: string): readonly string[] {
-  if (ASCII_WORD.test(word)) return [];
-  return LATIN_LETTERS.find(([letters]) => letters.test(word))?.[1] ?? [];
+function languagesByForm(word: string): readonly string[] {
+  const patterns = ASCII_WORD.test(word) ? ENDINGS : [...LATIN_LETTERS, ...ENDINGS];
+  return patterns.find(([pattern]) => pattern.test(word))?.[1] ?? [];
 }
 
 const ASCII_WORD = /^[a-z]+$/;

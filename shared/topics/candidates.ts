@@ -1,5 +1,5 @@
 import type { CompiledCondition, CompiledRule, CompiledTag, CompiledTopicModel } from './compile.ts';
-import { nearestHit, overlaps } from './context.ts';
+import { hitsOver, nearestHit, overlaps } from './context.ts';
 import { coordinatedNames } from './coordination.ts';
 import type { ScannedDocument } from './scan.ts';
 import type { Hit } from './trie.ts';
@@ -53,7 +53,7 @@ function judge(scanned: ScannedDocument, rule: CompiledRule, hit: Hit): Candidat
 }
 
 function heedNever(scanned: ScannedDocument, candidate: Candidate): Candidate {
-  const never = scanned.hitsOf(candidate.rule.tag.never).filter((other) => overlaps(other, candidate.hit));
+  const never = hitsOver(scanned.hitsOf(candidate.rule.tag.never), candidate.hit);
   return never.length > 0 ? { ...candidate, outcome: { kind: 'blocked', by: never } } : candidate;
 }
 

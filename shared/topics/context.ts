@@ -2,6 +2,9 @@ import type { PlacedDocument } from './document.ts';
 import type { Within } from './topic-file.ts';
 import type { Hit } from './trie.ts';
 
+/** No hit is longer: at most 14 places (`pattern.ts`), of which the inner 12 may be gaps of three words (`trie.ts`). */
+const MAX_HIT_TOKENS = 40;
+
 /** Tokens that a window covers, end exclusive. */
 type Window = { readonly from: number; readonly to: number };
 
@@ -23,6 +26,16 @@ export function nearestHit(
   const before = scan(hits, split - 1, -1, (hit) => hit.start >= window.from, allowed);
   if (before === undefined || after === undefined) return before ?? after;
   return anchor.start - before.end < after.start - anchor.end ? before : after;
+}
+
+/** The hits that share a token with `anchor`; `hits` are in order of place. */
+export function hitsOver(hits: readonly Hit[], anchor: Hit): readonly Hit[] {
+  const found: Hit[] = [];
+  for (let index = firstFrom(hits, anchor.start - MAX_HIT_TOKENS); ; index++) {
+    const hit = hits[index];
+    if (hit === undefined || hit.start >= anchor.end) return found;
+    if (overlaps(hit, anchor)) found.push(hit);
+  }
 }
 
 /** Whether two hits share a token. */

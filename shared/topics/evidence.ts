@@ -4,16 +4,25 @@ import type { CompiledFrame, CompiledTag } from './compile.ts';
 import { nearestHit, overlaps } from './context.ts';
 import { type ListPlace, listPlaces } from './list-items.ts';
 import type { ScannedDocument } from './scan.ts';
+import type { Hit } from './trie.ts';
 
-/** A counted candidate with what it adds to the score of its tag. */
-export type Evidence = { readonly candidate: Candidate; readonly score: number };
+/** A counted candidate with what it adds to the score of its tag, and the words that raised or lowered that. */
+export type Evidence = {
+  readonly candidate: Candidate;
+  readonly score: number;
+  readonly raisedBy: readonly Hit[];
+  readonly loweredBy: readonly Hit[];
+};
 
 /** Weighs the candidates of a tag in one article. */
 export type Scale = (tag: CompiledTag, candidates: readonly Candidate[]) => readonly Evidence[];
 
-/** An article of this many words is of usual length: the scores of shorter ones are raised. */
-const USUAL_WORDS = 250;
-const MAX_SHORTNESS = 1.5;
+/**
+ * Articles between these lengths are usual (the middle of the labelled set). In a shorter one a single
+ * sentence is more of the whole, in a longer one less, by the square root and within these bounds.
+ */
+const USUAL_WORDS = { from: 250, to: 800 };
+const LENGTH_FACTOR = { min: 0.8, max: 1.5 };
 
 /**
  * Makes the scale of one article. A sentence counts once in full: its strongest match; further ones
@@ -24,19 +33,22 @@ const MAX_SHORTNESS = 1.5;
  */
 export function makeScale(scanned: ScannedDocument): Scale {
   const placeOf = listPlaces(scanned.document);
-  const words = scanned.document.tokens.length;
-  const shortness = Math.min(MAX_SHORTNESS, Math.max(1, Math.sqrt(USUAL_WORDS / Math.max(words, 1))));
+  const byLength = lengthFactor(scanned.document.tokens.length);
   return (tag, candidates) => {
-    const frames = tag.frames.filter((frame) => holds(scanned, frame));
-    const factor = frames.reduce((product, frame) => product * frame.factor, shortness);
-    const flatLead = frames.some((frame) => frame.flatLead);
-    const fullLists = frames.some((frame) => frame.fullLists);
-    const weighed = candidates.map((candidate) => ({
-      candidate,
-      score:
-        factor *
-        matchValue(scanned, tag, { candidate, flatLead, place: fullLists ? 'none' : placeOf(candidate.hit.start) }),
-    }));
+    const frames = tag.frames.flatMap((frame) => frameInfluence(scanned, frame) ?? []);
+    const flatLead = frames.some(({ frame }) => frame.flatLead);
+    const fullLists = frames.some(({ frame }) => frame.fullLists);
+    const weighed = candidates.map((candidate): Evidence => {
+      const influences = [...frames, ...emphasisInfluences(scanned, tag, candidate.hit)];
+      const factor = influences.reduce((product, influence) => product * influence.factor, byLength);
+      const place = fullLists ? 'none' : placeOf(candidate.hit.start);
+      return {
+        candidate,
+        score: factor * matchValue(scanned, { candidate, tag, flatLead, place }),
+        raisedBy: influences.filter((influence) => influence.factor > 1).map(({ hit }) => hit),
+        loweredBy: influences.filter((influence) => influence.factor < 1).map(({ hit }) => hit),
+      };
+    });
     return countSentences(scanned, tag, withoutOverlaps(weighed));
   };
 }
@@ -52,27 +64,44 @@ export function totalScore(evidence: readonly Evidence[]): number {
   return round(evidence.reduce((sum, { score }) => sum + score, 0));
 }
 
-function holds({ document, hitsOf }: ScannedDocument, frame: CompiledFrame): boolean {
-  const inField = (sets: readonly number[]): boolean =>
-    hitsOf(sets).some(({ start }) => {
-      const field = document.tokens[start]?.field;
-      return field === 'title' || (frame.in === 'lead' && field === 'lead');
-    });
-  return inField(frame.sets) && !inField(frame.unless);
+function lengthFactor(words: number): number {
+  if (words < USUAL_WORDS.from) return Math.min(LENGTH_FACTOR.max, Math.sqrt(USUAL_WORDS.from / Math.max(words, 1)));
+  return Math.max(LENGTH_FACTOR.min, Math.min(1, Math.sqrt(USUAL_WORDS.to / words)));
 }
 
-type Setting = { readonly candidate: Candidate; readonly flatLead: boolean; readonly place: ListPlace };
+/** Words elsewhere that multiply the weight of a match. */
+type Influence = { readonly hit: Hit; readonly factor: number };
 
-function matchValue(scanned: ScannedDocument, tag: CompiledTag, { candidate, flatLead, place }: Setting): number {
-  const { rule, hit } = candidate;
-  const found = scanned.document.tokens[hit.start]?.field ?? 'body';
+function frameInfluence(
+  { document, hitsOf }: ScannedDocument,
+  frame: CompiledFrame,
+): (Influence & { readonly frame: CompiledFrame }) | undefined {
+  const fieldOf = ({ start }: Hit): string | undefined => document.tokens[start]?.field;
+  const hit = hitsOf(frame.sets).find((found) => fieldOf(found) === 'title' || fieldOf(found) === frame.in);
+  const excluded = hitsOf(frame.unless).some((found) => fieldOf(found) === 'title');
+  if (hit === undefined || excluded) return undefined;
+  return { hit, factor: frame.factor, frame };
+}
+
+function emphasisInfluences(scanned: ScannedDocument, tag: CompiledTag, anchor: Hit): readonly Influence[] {
+  return tag.emphasis.flatMap(({ sets, within, factor }) => {
+    const hit = nearestHit(scanned.document, scanned.hitsOf(sets), anchor, { within, apart: true });
+    return hit === undefined ? [] : [{ hit, factor }];
+  });
+}
+
+type Setting = {
+  readonly candidate: Candidate;
+  readonly tag: CompiledTag;
+  readonly flatLead: boolean;
+  readonly place: ListPlace;
+};
+
+function matchValue({ document }: ScannedDocument, { candidate, tag, flatLead, place }: Setting): number {
+  const found = document.tokens[candidate.hit.start]?.field ?? 'body';
   const field = found === 'lead' && flatLead ? 'body' : found;
   const list = field === 'title' || place === 'none' ? 1 : tag.fields.inList ** (place === 'list' ? 1 : 2);
-  const emphasis = tag.emphasis.reduce((product, { sets, within, factor }) => {
-    const near = nearestHit(scanned.document, scanned.hitsOf(sets), hit, { within, apart: true });
-    return near === undefined ? product : product * factor;
-  }, 1);
-  return rule.weight * tag.fields[field] * list * emphasis;
+  return candidate.rule.weight * tag.fields[field] * list;
 }
 
 /** Of overlapping matches the strongest stays, the longer one when they are equal. */

@@ -3,15 +3,16 @@ import type { PlacedDocument } from './document.ts';
 import type { Evidence } from './evidence.ts';
 import type { Hit } from './trie.ts';
 
-/** The receipt of one piece of evidence: rule, exact words, place, support, score. */
-export function receiptOf(document: PlacedDocument, { candidate, score }: Evidence): Receipt {
+/** The receipt of one piece of evidence: rule, exact words, place, score, what supported and what weakened it. */
+export function receiptOf(document: PlacedDocument, evidence: Evidence): Receipt {
+  const { candidate, score } = evidence;
   return {
     ...spanOf(document, candidate.hit),
     rule: candidate.rule.id,
     language: candidate.hit.language,
     score,
-    supportedBy: candidate.supportedBy.map((hit) => spanOf(document, hit)),
-    blockedBy: [],
+    supportedBy: [...candidate.supportedBy, ...evidence.raisedBy].map((hit) => spanOf(document, hit)),
+    blockedBy: evidence.loweredBy.map((hit) => spanOf(document, hit)),
   };
 }
 

@@ -66,6 +66,7 @@ export const frameSchema = wordsSchema.extend({
   flatLead: z.boolean().optional(),
   /** True where the items of a list weigh in full: the agenda of a meeting. */
   fullLists: z.boolean().optional(),
+  /** Words in the title that say it is another kind after all. */
   unless: wordsSchema.optional(),
 });
 export type FrameEntry = z.infer<typeof frameSchema>;

@@ -49,9 +49,13 @@ describe('createExtractor()', () => {
 
   it('reads many pages at once through its pool, each with its own answer', async () => {
     const pool = extractor({ processes: 2 });
-    const bodies = Array.from({ length: 12 }, (_, i) => pageOf(`<article><p>Number ${i}. ${SENTENCE.repeat(5)}</p></article>`));
+    const bodies = Array.from({ length: 12 }, (_, i) =>
+      pageOf(`<article><p>Number ${i}. ${SENTENCE.repeat(5)}</p></article>`),
+    );
     const results = await Promise.all(bodies.map((body) => pool.extract({ url, body, contentType })));
-    const firsts = results.map((result) => (result.kind === 'reading' ? result.reading.paragraphs[0]?.split('.')[0] : result.kind));
+    const firsts = results.map((result) =>
+      result.kind === 'reading' ? result.reading.paragraphs[0]?.split('.')[0] : result.kind,
+    );
     expect(firsts).toEqual(bodies.map((_, i) => `Number ${i}`));
   });
 
@@ -67,8 +71,13 @@ describe('createExtractor()', () => {
 
   it('stops a page at its CPU limit on every rung, replaces the process and reads the neighbours', async () => {
     const pool = extractor({ processes: 2, limits: { ...PROCESS_LIMITS, cpuMs: 400 } });
-    const [slow, ...others] = await Promise.all([SLOW, ORDINARY, ORDINARY, ORDINARY].map((body) => pool.extract({ url, body, contentType })));
-    expect(slow).toMatchObject({ kind: 'timed-out', reason: expect.stringMatching(/^linkedom: .*400 ms of CPU; jsdom: /) });
+    const [slow, ...others] = await Promise.all(
+      [SLOW, ORDINARY, ORDINARY, ORDINARY].map((body) => pool.extract({ url, body, contentType })),
+    );
+    expect(slow).toMatchObject({
+      kind: 'timed-out',
+      reason: expect.stringMatching(/^linkedom: .*400 ms of CPU; jsdom: /),
+    });
     expect(others.map((result) => result.kind)).toEqual(['reading', 'reading', 'reading']);
     expect((await pool.extract({ url, body: ORDINARY, contentType })).kind).toBe('reading');
   });
@@ -91,7 +100,10 @@ describe('createExtractor()', () => {
     const result = await pool.extract({ url, body: ORDINARY, contentType });
     expect(result).toMatchObject({
       kind: 'reading',
-      reading: { method: 'readability-jsdom', notes: [expect.stringMatching(/^linkedom: the process ended with code 7/)] },
+      reading: {
+        method: 'readability-jsdom',
+        notes: [expect.stringMatching(/^linkedom: the process ended with code 7/)],
+      },
     });
   });
 
@@ -120,7 +132,9 @@ describe('createExtractor()', () => {
   });
 
   it.skipIf(!hasProc)('leaves no process behind when its parent is killed', async () => {
-    const parent = spawn(process.execPath, [new URL('./parent.ts', import.meta.url).pathname], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const parent = spawn(process.execPath, [new URL('./parent.ts', import.meta.url).pathname], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await once(parent.stdout, 'data');
     const children = childrenOf(parent.pid!);
     expect(children.length).toBeGreaterThan(0);

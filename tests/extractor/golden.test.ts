@@ -10,19 +10,22 @@ const names = readdirSync(FOLDER)
 const url = 'https://news.example.com/2024/05/story.html';
 
 describe('readPage()', () => {
-  it.each(names.flatMap((name) => RUNGS.map((rung) => [name, rung] as const)))('reads %s as written beside it on %s', async (name, rung) => {
-    const { rule: _, ...golden } = JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8'));
-    const result = await readPage({ url, body: readFileSync(new URL(`${name}.html`, FOLDER)), rung });
-    expect(result).toEqual({
-      kind: 'reading',
-      reading: {
-        publishedCandidates: [],
-        modifiedCandidates: [],
-        notes: [],
-        method: `readability-${rung}`,
-        version: EXTRACTION_VERSION,
-        ...golden,
-      },
-    });
-  });
+  it.each(names.flatMap((name) => RUNGS.map((rung) => [name, rung] as const)))(
+    'reads %s as written beside it on %s',
+    async (name, rung) => {
+      const { rule: _, ...golden } = JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8'));
+      const result = await readPage({ url, body: readFileSync(new URL(`${name}.html`, FOLDER)), rung });
+      expect(result).toEqual({
+        kind: 'reading',
+        reading: {
+          publishedCandidates: [],
+          modifiedCandidates: [],
+          notes: [],
+          method: `readability-${rung}`,
+          version: EXTRACTION_VERSION,
+          ...golden,
+        },
+      });
+    },
+  );
 });

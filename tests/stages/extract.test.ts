@@ -7,7 +7,9 @@ import { extractArticle, pageRefusal } from '../../shared/stages/extract.ts';
 import { shortHash } from '../../shared/text/hash.ts';
 
 const NOW = '2024-05-02T00:00:00.000Z';
-const LONG = 'The officers said on Tuesday that they had found the pills in the trunk of a car at the bridge. '.repeat(8).trim();
+const LONG = 'The officers said on Tuesday that they had found the pills in the trunk of a car at the bridge. '
+  .repeat(8)
+  .trim();
 const SHORT = LONG.slice(0, 190);
 
 function page(over: Partial<Page> = {}): Page {
@@ -65,7 +67,11 @@ describe('extractArticle()', () => {
   });
 
   it('changes the content hash with the text and with the title', () => {
-    const hashes = [article(), article({ result: reading({ paragraphs: [`${LONG} More.`] }) }), article({ result: reading({ title: 'Other' }) })];
+    const hashes = [
+      article(),
+      article({ result: reading({ paragraphs: [`${LONG} More.`] }) }),
+      article({ result: reading({ title: 'Other' }) }),
+    ];
     expect(new Set(hashes.map((found) => found.contentHash)).size).toBe(3);
   });
 
@@ -97,10 +103,30 @@ describe('extractArticle()', () => {
 
   it.each([
     ['the page when it is long', { content: `<p>${LONG}</p>` }, reading(), 'readability-linkedom'],
-    ['the feed content when the page is short', { content: `<p>${LONG}</p>` }, reading({ paragraphs: [SHORT] }), 'feed-content'],
-    ['the feed content when there was no article', { content: `<p>${LONG}</p>` }, { kind: 'no-article', reason: 'none' }, 'feed-content'],
-    ['the summary when it is all there is', { summary: LONG.slice(0, 250) }, { kind: 'timed-out', reason: 'cpu' }, 'feed-summary'],
-    ['the short page when the summary is shorter', { summary: 'Short.' }, reading({ paragraphs: [SHORT] }), 'readability-linkedom'],
+    [
+      'the feed content when the page is short',
+      { content: `<p>${LONG}</p>` },
+      reading({ paragraphs: [SHORT] }),
+      'feed-content',
+    ],
+    [
+      'the feed content when there was no article',
+      { content: `<p>${LONG}</p>` },
+      { kind: 'no-article', reason: 'none' },
+      'feed-content',
+    ],
+    [
+      'the summary when it is all there is',
+      { summary: LONG.slice(0, 250) },
+      { kind: 'timed-out', reason: 'cpu' },
+      'feed-summary',
+    ],
+    [
+      'the short page when the summary is shorter',
+      { summary: 'Short.' },
+      reading({ paragraphs: [SHORT] }),
+      'readability-linkedom',
+    ],
   ] as const)('takes the text from %s', (_, over, result, method) => {
     const found = article({ entry: { ...entry, ...over }, result: result as ExtractResult });
     expect(found.extraction.method).toBe(method);
@@ -120,12 +146,23 @@ describe('extractArticle()', () => {
     ['too-large', page(), { kind: 'too-large', reason: 'deep' }],
     ['no-article', page(), reading({ paragraphs: ['Too little.'] })],
   ] as const)('says %s when neither page nor feed has text', (reasonCode, refused, result) => {
-    const outcome = extractArticle({ page: refused, entry, feed, now: NOW, ...(result && { result: result as ExtractResult }) });
+    const outcome = extractArticle({
+      page: refused,
+      entry,
+      feed,
+      now: NOW,
+      ...(result && { result: result as ExtractResult }),
+    });
     expect(outcome).toMatchObject({ kind: 'not-article', reasonCode });
   });
 
   it.each([
-    ['the X-Robots-Tag header', page({ headers: { 'content-type': 'text/html', 'x-robots-tag': 'noarchive' } }), [], 'noarchive'],
+    [
+      'the X-Robots-Tag header',
+      page({ headers: { 'content-type': 'text/html', 'x-robots-tag': 'noarchive' } }),
+      [],
+      'noarchive',
+    ],
     ['the TDM header', page({ headers: { 'content-type': 'text/html', 'tdm-reservation': '1' } }), [], 'tdm'],
     ['the page itself', page(), ['reserved: noarchive', 'reserved: tdm'], 'noarchive, tdm'],
     ['nothing', page({ headers: { 'content-type': 'text/html', 'x-robots-tag': 'noindex' } }), [], undefined],
@@ -156,6 +193,8 @@ describe('pageRefusal()', () => {
   });
 
   it('refuses every status that is no success', () => {
-    expect([301, 404, 503].map((status) => pageRefusal(page({ status }))?.reasonCode)).toEqual(Array(3).fill('http-status'));
+    expect([301, 404, 503].map((status) => pageRefusal(page({ status }))?.reasonCode)).toEqual(
+      Array(3).fill('http-status'),
+    );
   });
 });

@@ -10,7 +10,7 @@ describe('explainTag', () => {
     const explained = explainTag(model, { title: '', text, language: 'es' }, 'group:juarez');
     expect(explained).toMatchObject({
       kind: 'present',
-      tag: { receipts: [{ rule: 'group:juarez/cartel-name', words: 'Juárez', start: 25, end: 31 }] },
+      tag: { receipts: [{ rule: 'group:juarez/cartel-name', words: 'Juárez', start: 26, end: 32 }] },
     });
   });
 

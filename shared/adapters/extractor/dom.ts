@@ -20,7 +20,7 @@ export type DomDocument = DomNode & {
   getElementsByTagName(name: string): ArrayLike<DomElement> & Iterable<DomElement>;
 };
 
-export const ELEMENT_NODE = 1;
+const ELEMENT_NODE = 1;
 export const TEXT_NODE = 3;
 
 export function isElement(node: DomNode): node is DomElement {

@@ -8,6 +8,8 @@ import { readPage } from './read-page.ts';
 import type { WorkerReply, WorkerRequest } from './worker-message.ts';
 
 process.on('disconnect', () => process.exit(0));
+// Ctrl-C reaches every process of a terminal; the parent finishes the work in hand, so its workers must too.
+process.on('SIGINT', () => undefined);
 process.on('message', (message) => {
   // The parent is the only one at the other end of the channel and sends this type.
   void answer(message as WorkerRequest).then((reply) => process.send?.(reply));

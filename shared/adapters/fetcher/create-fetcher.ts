@@ -5,7 +5,7 @@ import type { FetchResponse, FetchResult } from '../../model/fetch-result.ts';
 import type { Fetcher, FetchRequest } from '../../ports.ts';
 import { checkAddresses } from './check-addresses.ts';
 import { type CheckedUrl, checkUrl, portOf, type ReachRules } from './check-url.ts';
-import { dialChecked } from './dial-checked.ts';
+import { type Dialled, dialChecked } from './dial-checked.ts';
 import { failureReason } from './failure-reason.ts';
 import { ACCEPTED_CODINGS, readBody } from './read-body.ts';
 
@@ -18,6 +18,8 @@ export type FetcherOptions = {
   readonly aliases?: ReadonlyMap<string, { readonly port: number }>;
   /** Every address of a name, in text form; rejects with a DNS error code. The system's resolver unless given. */
   readonly resolve?: (name: string) => Promise<readonly string[]>;
+  /** Makes the connector for checked addresses; tests record dials here. */
+  readonly dial?: (addresses: readonly string[], port: number) => Dialled;
   /** Addresses never to be reached though they are public: this machine's own unless given. */
   readonly ownAddresses?: readonly string[];
   /** How many redirects are followed; 5 unless said. */
@@ -75,6 +77,7 @@ function settingsOf(options: FetcherOptions): Settings {
   return {
     userAgent: options.userAgent,
     resolve: options.resolve ?? resolveBySystem,
+    dial: options.dial ?? dialChecked,
     maxRedirects: options.maxRedirects ?? MAX_REDIRECTS,
     maxHeaderBytes: options.maxHeaderBytes ?? MAX_HEADER_BYTES,
     ownAddresses: new Set(options.ownAddresses ?? addressesOfThisMachine()),
@@ -190,7 +193,7 @@ async function exchange(
   settings: Settings,
   signal: AbortSignal,
 ): Promise<Hop> {
-  const dialled = dialChecked(target.addresses, target.port);
+  const dialled = settings.dial(target.addresses, target.port);
   const client = new Client(url.origin, {
     connect: dialled.connect,
     pipelining: 0,

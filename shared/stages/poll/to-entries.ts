@@ -37,6 +37,7 @@ function toEntry(feedId: string, parsed: ParsedEntry): Entry {
   const title = plainTitle(parsed.title ?? '');
   const said = [title, summary ?? '', content ?? ''];
   const publishedAt = published ?? updated;
+  const name = withoutAddress(author ?? '');
   return {
     feedId,
     key: shortHash(['entry', feedId, ...identityOf(parsed, said)]),
@@ -45,7 +46,7 @@ function toEntry(feedId: string, parsed: ParsedEntry): Entry {
     title,
     ...(summary !== undefined && { summary }),
     ...(content !== undefined && { content }),
-    ...(author !== undefined && { author: withoutAddress(author) }),
+    ...(name !== '' && { author: name }),
     ...(publishedAt !== undefined && { publishedAt }),
     ...(updated !== undefined && { updatedAt: updated }),
     ...(language !== undefined && { language }),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 
 /** What the server does at a step: answers with a line, hangs up, or says nothing for ever. */
-export type SmtpReply = string | 'hang-up' | 'silence';
+type SmtpReply = string | 'hang-up' | 'silence';
 
 export type SmtpScript = {
   readonly greeting?: SmtpReply;
