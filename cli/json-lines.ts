@@ -1,10 +1,10 @@
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { describeError } from '../shared/errors.ts';
 import type { JsonObject } from '../shared/model/json.ts';
+import { type Line, readLines } from './read-lines.ts';
 
 /** A line longer than this is refused: the largest page, as JSON, with room. */
-const MAX_LINE_CHARACTERS = 64 * 1024 * 1024;
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 export type JsonLines = {
   readonly input: Readable;
@@ -21,11 +21,9 @@ export type JsonLines = {
  */
 export async function mapJsonLines({ input, write, map, concurrency = 1 }: JsonLines): Promise<void> {
   const inWork = new Set<Promise<void>>();
-  let lineNumber = 0;
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    lineNumber++;
-    if (line.trim() === '') continue;
-    const work = mapLine(line, lineNumber, map)
+  for await (const line of readLines(input, MAX_LINE_BYTES)) {
+    if (line.text?.trim() === '') continue;
+    const work = mapLine(line, map)
       .then((record) => write(JSON.stringify(record)))
       .finally(() => inWork.delete(work));
     inWork.add(work);
@@ -34,16 +32,15 @@ export async function mapJsonLines({ input, write, map, concurrency = 1 }: JsonL
   await Promise.all(inWork);
 }
 
-async function mapLine(line: string, lineNumber: number, map: JsonLines['map']): Promise<JsonObject> {
-  let id: string | number = lineNumber;
+async function mapLine({ number, text }: Line, map: JsonLines['map']): Promise<JsonObject> {
+  let id: string | number = number;
   try {
-    if (line.length > MAX_LINE_CHARACTERS)
-      return { id, error: `line ${lineNumber} is longer than ${MAX_LINE_CHARACTERS} characters` };
-    const record: unknown = JSON.parse(line);
+    if (text === undefined) return { id, error: `line ${number} is longer than ${MAX_LINE_BYTES} bytes` };
+    const record: unknown = JSON.parse(text);
     id = idOf(record) ?? id;
     return await map(record);
   } catch (error) {
-    return { id, error: `line ${lineNumber}: ${describeError(error)}` };
+    return { id, error: `line ${number}: ${describeError(error)}` };
   }
 }
 

@@ -126,15 +126,20 @@ function changed(
   bodyHash: string,
 ): PollOutcome {
   const { entries, notes } = toEntries(input.record.feed.id, parsed.entries);
-  const read = entries.length === 0 ? 'A valid feed without entries.' : `${entries.length} entries read.`;
+  const reason = [readReason(entries.length), ...parsed.notes, ...notes].join(' ');
   const next = succeeded(input, response, {
     state: entries.length === 0 ? 'empty' : 'ok',
-    reason: [read, ...parsed.notes, ...notes].join(' '),
+    reason,
     ...(parsed.feed.ttlMinutes !== undefined && { ttlMinutes: parsed.feed.ttlMinutes }),
   });
   const validators = parsed.cutOff ? {} : { ...validatorsOf(response), bodyHash, lastFullFetchAt: input.now };
   const { etag: _etag, lastModified: _lastModified, bodyHash: _bodyHash, ...rest } = next;
   return { kind: 'changed', next: { ...rest, ...validators, entriesSeen: entries.length }, entries };
+}
+
+function readReason(entries: number): string {
+  if (entries === 0) return 'A valid feed without entries.';
+  return entries === 1 ? '1 entry read.' : `${entries} entries read.`;
 }
 
 /** Kept as received. */

@@ -61,6 +61,7 @@ function namesBefore(chain: Chain, head: Hit): readonly CoordinatedName[] {
   const found: CoordinatedName[] = [];
   const plural = chain.plurals.has(head.start);
   let at = head.start;
+  if (isBroken(chain.document, at)) return found;
   for (let joiners = 0; joiners <= MAX_JOINERS; ) {
     const name = sameSentence(chain.document, at - 1, head.start) ? chain.ending.get(at) : undefined;
     if (name !== undefined) {

@@ -3,7 +3,9 @@ import type { PlacedDocument, PlacedToken } from './document.ts';
 /** Words that part the items of a list, folded. */
 const CONJUNCTIONS = new Set(['and', 'or', 'y', 'e', 'o', 'u', 'ni', 'nor']);
 
-/** An item of a list is short: "298 kilos de fentanilo", "illegal arms trafficking". */
+const NUMBER = /^\p{N}+$/u;
+
+/** An item of a list is short, its figures aside: "2.8 millones de pastillas de fentanilo", "illegal arms trafficking". */
 const MAX_ITEM_WORDS = 6;
 /** "fentanyl and heroin" is no list yet. */
 const MIN_ITEMS = 3;
@@ -28,6 +30,7 @@ type Pieces = {
   readonly of: readonly number[];
   /** First token of each piece. */
   readonly starts: readonly number[];
+  /** Words of each piece, without figures. */
   readonly lengths: readonly number[];
   readonly sentences: readonly number[];
   /** Whether "and", "or", "y" … ends the piece, so that the next one closes a list. */
@@ -51,7 +54,7 @@ function cutPieces(document: PlacedDocument): Pieces {
     }
     const piece = lengths.length - 1;
     of.push(piece);
-    lengths[piece] = (lengths[piece] ?? 0) + 1;
+    if (!NUMBER.test(token.folded)) lengths[piece] = (lengths[piece] ?? 0) + 1;
     joined[piece] = joined[piece] || conjunction;
     afterConjunction = conjunction;
   }
@@ -68,7 +71,7 @@ function runAt(pieces: Pieces, runs: readonly number[], token: number): number {
   const own = runs[piece] ?? 0;
   if (own > 0) return own;
   const sinceStart = token - (pieces.starts[piece] ?? 0);
-  const untilEnd = (pieces.lengths[piece] ?? 0) - sinceStart;
+  const untilEnd = (pieces.starts[piece + 1] ?? pieces.of.length) - token;
   const neighbour = (other: number): number =>
     pieces.sentences[other] === pieces.sentences[piece] ? (runs[other] ?? 0) : 0;
   const after = untilEnd <= MAX_ITEM_WORDS ? neighbour(piece + 1) : 0;

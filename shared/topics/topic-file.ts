@@ -6,7 +6,7 @@ const namesSchema = z.strictObject({ en: z.string().min(1), es: z.string().min(1
 const sourceSchema = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
 /** Words to look for: `any` in every article, `en` and `es` in articles of that language, `lists` by name. */
-export const wordsSchema = z.strictObject({
+const wordsSchema = z.strictObject({
   any: termsSchema,
   en: termsSchema,
   es: termsSchema,
@@ -15,19 +15,16 @@ export const wordsSchema = z.strictObject({
 export type Words = z.infer<typeof wordsSchema>;
 
 /** How far context may stand from the words: so many words within the paragraph, or a part of the article. */
-export const withinSchema = z.union([
-  z.enum(['sentence', 'neighbours', 'paragraph', 'article']),
-  z.int().min(1).max(200),
-]);
+const withinSchema = z.union([z.enum(['sentence', 'neighbours', 'paragraph', 'article']), z.int().min(1).max(200)]);
 export type Within = z.infer<typeof withinSchema>;
 
-export const conditionSchema = wordsSchema.extend({ within: withinSchema });
+const conditionSchema = wordsSchema.extend({ within: withinSchema });
 export type ConditionEntry = z.infer<typeof conditionSchema>;
 
 const conditionsSchema = z.array(conditionSchema).min(1).optional();
 
 /** Words that speak for a tag, with what they need around them (`with`: all of it) and what blocks them (`unless`: any of it). */
-export const ruleSchema = wordsSchema.extend({
+const ruleSchema = wordsSchema.extend({
   id: idSchema,
   weight: z.number().min(0).max(10).optional(),
   /** `mention`: however often it matches, it makes no article about the topic. */
@@ -58,7 +55,7 @@ const emphasisSchema = conditionSchema.extend({ factor: z.number().min(0).max(10
 export type EmphasisEntry = z.infer<typeof emphasisSchema>;
 
 /** A kind of article, known by words in its title or lead, in which matches weigh more or less. */
-export const frameSchema = wordsSchema.extend({
+const frameSchema = wordsSchema.extend({
   id: idSchema,
   in: z.enum(['title', 'lead']),
   factor: z.number().min(0).max(10),
@@ -141,8 +138,8 @@ const modelSchema = z.strictObject({
 /** One file of `config/topics/`. */
 export const topicFileSchema = z.discriminatedUnion('kind', [topicSchema, catalogueSchema, modelSchema]);
 export type TopicFile = z.infer<typeof topicFileSchema>;
-export type TopicEntry = Extract<TopicFile, { kind: 'topic' }>;
-export type Catalogue = Extract<TopicFile, { kind: 'catalogue' }>;
+type TopicEntry = Extract<TopicFile, { kind: 'topic' }>;
+type Catalogue = Extract<TopicFile, { kind: 'catalogue' }>;
 export type Levels = z.infer<typeof levelsSchema>;
 export type FieldWeights = z.infer<typeof fieldsSchema>;
 

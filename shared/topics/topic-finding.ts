@@ -1,12 +1,8 @@
 import { type Document, isCollection, isMap, isNode, isScalar, type LineCounter } from 'yaml';
+import type { Finding } from '../model/finding.ts';
 
-/** A mistake in a topic file; line and column start at 1. */
-export type TopicFinding = {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-};
+/** A mistake in a topic file. */
+export type TopicFinding = Finding & { readonly path: string };
 
 /** A parsed file with what is needed to point into it. */
 export type FilePlace = { readonly path: string; readonly document: Document; readonly lines: LineCounter };

@@ -116,11 +116,11 @@ function answerOf(answer: readonly string[] | string): Promise<readonly string[]
 }
 
 const FEED = '<rss version="2.0"><channel><title>T</title><item><title>a</title></item></channel></rss>';
-const CAP = 1_000_000;
+const CAP = 500_000;
 
 const WIRE: Readonly<Record<string, (socket: Socket) => void>> = {
   'wire-slow-headers': (socket) => drip(socket, 'HTTP/1.1 200 OK\r\nx-header: ', 5),
-  'wire-slow-body': (socket) => drip(socket, 'HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n', 20),
+  'wire-slow-body': (socket) => drip(socket, 'HTTP/1.1 200 OK\r\nContent-Length: 400000\r\n\r\n', 20),
   'wire-rst-mid-body': (socket) => {
     socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf', () => socket.resetAndDestroy());
   },

@@ -58,7 +58,7 @@ type Sizes = { readonly all: number; readonly prose: number };
 /**
  * Takes out of the document what surrounds an article on any site, before an article is looked for:
  * hidden elements, menus, captions, share bars, related stories, newsletter boxes, comments. Nothing
- * goes that holds a quarter of the page's paragraph text.
+ * goes that holds more than its share of the page's prose.
  */
 export function stripFurniture(document: DomDocument): void {
   const root = document.documentElement;
