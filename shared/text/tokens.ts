@@ -9,6 +9,8 @@ export type Token = {
   readonly start: number;
   readonly end: number;
   readonly folded: string;
+  /** The word in small letters with its accents (NFC). */
+  readonly lower: string;
   readonly shape: TokenShape;
 };
 
@@ -23,9 +25,21 @@ export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(WORD)) {
     const word = match[0];
-    tokens.push({ start: match.index, end: match.index + word.length, folded: fold(word), shape: shapeOf(word) });
+    const folded = fold(word);
+    tokens.push({
+      start: match.index,
+      end: match.index + word.length,
+      folded,
+      lower: folded === word ? folded : smallLetters(word),
+      shape: shapeOf(word),
+    });
   }
   return tokens;
+}
+
+/** A word in small letters with its accents, in the composed form (NFC). */
+export function smallLetters(word: string): string {
+  return word.toLowerCase().normalize('NFC');
 }
 
 /** The shape of one word; digits count for nothing, so `Z` and `M30` are `capital`. */

@@ -1,6 +1,7 @@
 import type { CompiledCondition, CompiledRule, CompiledTag, CompiledTopicModel } from './compile.ts';
 import { hitsOver, nearestHit, overlaps } from './context.ts';
 import { coordinatedNames } from './coordination.ts';
+import { findEchoes } from './echoes.ts';
 import type { ScannedDocument } from './scan.ts';
 import type { Hit } from './trie.ts';
 
@@ -16,7 +17,7 @@ export type Candidate = {
     | { readonly kind: 'unsupported'; readonly needs: string };
 };
 
-/** Every place where a rule's words stand, in order of place, with the outcome of its context. */
+/** Every place where a rule's words stand, and every echo, in order of place, with the outcome of its context. */
 export function findCandidates(compiled: CompiledTopicModel, scanned: ScannedDocument): readonly Candidate[] {
   const found: Candidate[] = [];
   for (const [set, places] of scanned.hits)
@@ -24,11 +25,13 @@ export function findCandidates(compiled: CompiledTopicModel, scanned: ScannedDoc
       for (const hit of places) if (isInField(scanned, rule, hit)) found.push(judge(scanned, rule, hit));
   for (const coordination of compiled.coordination)
     for (const { rule, hit, head } of coordinatedNames(scanned, coordination))
-      found.push(heedNever(scanned, { rule, hit, supportedBy: [head], outcome: { kind: 'counted' } }));
+      found.push(judge(scanned, rule, hit, [head]));
   const ordered = found.toSorted(
     (a, b) => a.hit.start - b.hit.start || b.hit.end - a.hit.end || (a.rule.id < b.rule.id ? -1 : 1),
   );
-  return yieldToLonger(withoutRepeats(ordered));
+  const names = yieldToLonger(withoutRepeats(ordered));
+  const echoes = findEchoes(compiled, scanned, names);
+  return [...yieldToEchoes(names, echoes), ...echoes].toSorted((a, b) => a.hit.start - b.hit.start);
 }
 
 function isInField({ document }: ScannedDocument, rule: CompiledRule, hit: Hit): boolean {
@@ -37,24 +40,23 @@ function isInField({ document }: ScannedDocument, rule: CompiledRule, hit: Hit):
   return field === 'title' || (rule.in === 'lead' && field === 'lead');
 }
 
-function judge(scanned: ScannedDocument, rule: CompiledRule, hit: Hit): Candidate {
+/** Decides what becomes of a match; `given` is support that it has by the way it was found. */
+function judge(scanned: ScannedDocument, rule: CompiledRule, hit: Hit, given: readonly Hit[] = []): Candidate {
   const find = ({ sets, within }: CompiledCondition, apart: boolean): Hit | undefined =>
     nearestHit(scanned.document, scanned.hitsOf(sets), hit, { within, apart });
-  const blockers = rule.unless.flatMap((condition) => find(condition, false) ?? []);
+  const blockers = [
+    ...hitsOver(scanned.hitsOf(rule.tag.never), hit),
+    ...rule.unless.flatMap((condition) => find(condition, false) ?? []),
+  ];
   if (blockers.length > 0) return { rule, hit, supportedBy: [], outcome: { kind: 'blocked', by: blockers } };
-  const supportedBy: Hit[] = [];
+  const supportedBy = [...given];
   for (const condition of rule.with) {
     const support = find(condition, true);
     if (support === undefined)
       return { rule, hit, supportedBy, outcome: { kind: 'unsupported', needs: describeNeed(condition) } };
     supportedBy.push(support);
   }
-  return heedNever(scanned, { rule, hit, supportedBy, outcome: { kind: 'counted' } });
-}
-
-function heedNever(scanned: ScannedDocument, candidate: Candidate): Candidate {
-  const never = hitsOver(scanned.hitsOf(candidate.rule.tag.never), candidate.hit);
-  return never.length > 0 ? { ...candidate, outcome: { kind: 'blocked', by: never } } : candidate;
+  return { rule, hit, supportedBy, outcome: { kind: 'counted' } };
 }
 
 function describeNeed({ label, within }: CompiledCondition): string {
@@ -111,4 +113,14 @@ function beats(claim: Claim, { rule, hit }: Candidate): boolean {
   if (claim.isHead || claim.tag === rule.tag || claim.tag.family !== rule.tag.family) return false;
   const covers = claim.hit.start <= hit.start && claim.hit.end >= hit.end;
   return covers && claim.hit.end - claim.hit.start > hit.end - hit.start;
+}
+
+/** "The cartel" that stands for a named one is no cartel without a name. */
+function yieldToEchoes(candidates: readonly Candidate[], echoes: readonly Candidate[]): readonly Candidate[] {
+  const hits = echoes.map(({ hit }) => hit);
+  return candidates.map((candidate) => {
+    if (candidate.outcome.kind !== 'counted' || candidate.rule.tag.yieldsTo.length === 0) return candidate;
+    const [by] = hitsOver(hits, candidate.hit);
+    return by === undefined ? candidate : { ...candidate, outcome: { kind: 'blocked', by: [by] } };
+  });
 }

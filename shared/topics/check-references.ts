@@ -70,7 +70,12 @@ function wordsOf(file: CheckedFile): readonly Located<Words>[] {
     content.emphasis?.forEach((emphasis, index) => {
       add(['emphasis', index], emphasis);
     });
-  if (content.kind === 'catalogue') add(['echoes'], content.echoes);
+  if (content.kind === 'catalogue') {
+    add(['echoes'], content.echoes);
+    content.coordination?.unless?.forEach((condition, index) => {
+      add(['coordination', 'unless', index], condition);
+    });
+  }
   if (content.kind === 'topic') {
     add(['never'], content.never);
     content.rules.forEach((rule, index) => {
@@ -237,7 +242,8 @@ function checkCoordination(files: readonly CheckedFile[], lists: readonly Locate
   const known = new Set(lists.map((list) => list.value));
   return files.flatMap((file) => {
     if (file.content.kind !== 'catalogue' || file.content.coordination === undefined) return [];
-    return Object.entries(file.content.coordination)
+    const { heads, plurals, joiners, conjunctions } = file.content.coordination;
+    return Object.entries({ heads, plurals, joiners, conjunctions })
       .filter(([, name]) => !known.has(name))
       .map(([role, name]) => ({
         ...positionOf(file.place, ['coordination', role]),

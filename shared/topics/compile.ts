@@ -215,11 +215,11 @@ class ModelBuilder {
     for (const set of this.sets(words)) this.rulesBySet.set(set, [...(this.rulesBySet.get(set) ?? []), rule]);
   }
 
-  addEntry(tag: CompiledTag, entry: CatalogueEntry, names: Map<number, CompiledRule>): void {
+  addEntry(tag: CompiledTag, entry: CatalogueEntry, names: NameCollector): void {
     if (entry.aliases !== undefined) this.addRule(tag, 'alias', entry.aliases);
     for (const rule of entry.ambiguous ?? []) this.addRule(tag, rule.id, rule);
     if (entry.cartelNames === undefined) return;
-    const rule = { ...bareRule(tag, 'cartel-name', DEFAULT_WEIGHT), coordinated: true };
+    const rule = { ...bareRule(tag, 'cartel-name', DEFAULT_WEIGHT), coordinated: true, unless };
     names.set(this.newSet({ any: entry.cartelNames.map((name) => name.toLowerCase()) }), rule);
   }
 

@@ -51,6 +51,7 @@ export function placeDocument(document: TopicDocument): PlacedDocument {
         start: word.start,
         end: word.end,
         folded: word.folded,
+        lower: word.lower,
         shape: word.shape,
         field: part === 'title' ? 'title' : isLead ? 'lead' : 'body',
         sentence,

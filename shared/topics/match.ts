@@ -2,7 +2,6 @@ import type { Receipt, Tag } from '../model/tag.ts';
 import { type Candidate, findCandidates } from './candidates.ts';
 import type { CompiledTag, CompiledTopicModel } from './compile.ts';
 import type { PlacedDocument, TopicDocument } from './document.ts';
-import { findEchoes } from './echoes.ts';
 import { type Evidence, levelOf, makeScale, totalScore } from './evidence.ts';
 import { receiptOf } from './receipt.ts';
 import { type ScannedDocument, scanDocument } from './scan.ts';
@@ -38,9 +37,8 @@ export function gatherEvidence(
     if (list === undefined) counted.set(tag, [candidate]);
     else list.push(candidate);
   };
-  const direct = candidates.filter(({ outcome }) => outcome.kind === 'counted');
-  const all = [...direct, ...findEchoes(compiled, scanned, direct)].toSorted((a, b) => a.hit.start - b.hit.start);
-  for (const candidate of all) {
+  for (const candidate of candidates) {
+    if (candidate.outcome.kind !== 'counted') continue;
     const { tag } = candidate.rule;
     add(tag, candidate);
     if (tag.parent !== undefined) add(compiled.tags.get(tag.parent), candidate);

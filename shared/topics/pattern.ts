@@ -1,5 +1,5 @@
 import { fold } from '../text/fold.ts';
-import { shapeOf, type TokenShape } from '../text/tokens.ts';
+import { shapeOf, smallLetters, type TokenShape } from '../text/tokens.ts';
 
 /**
  * One word of a term. Small letters match any case and the plural; a capital letter asks for one in
@@ -8,8 +8,8 @@ import { shapeOf, type TokenShape } from '../text/tokens.ts';
  */
 export type PatternWord =
   | { readonly kind: 'word'; readonly folded: string; readonly shape: TokenShape }
-  /** `=cartels`: this form only, not its plural or singular. */
-  | { readonly kind: 'exact'; readonly folded: string; readonly shape: TokenShape }
+  /** `=cártel`: this form only, with its accents and not in the plural, in any case. */
+  | { readonly kind: 'exact'; readonly lower: string }
   | { readonly kind: 'prefix'; readonly folded: string; readonly shape: TokenShape }
   /** `...`: up to three words of any kind. */
   | { readonly kind: 'gap' };
@@ -40,7 +40,8 @@ export function parsePattern(term: string): PatternResult {
 function parseWord(word: string): PatternWord {
   if (word === '...') return { kind: 'gap' };
   const bare = word.replaceAll(/[=*]/g, '');
-  const kind = word.startsWith('=') ? 'exact' : word.endsWith('*') ? 'prefix' : 'word';
+  if (word.startsWith('=')) return { kind: 'exact', lower: smallLetters(bare) };
+  const kind = word.endsWith('*') ? 'prefix' : 'word';
   return { kind, folded: fold(bare), shape: shapeOf(bare) };
 }
 

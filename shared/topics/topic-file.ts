@@ -116,7 +116,13 @@ const catalogueSchema = z.strictObject({
    * names, and those that may stand between two names.
    */
   coordination: z
-    .strictObject({ heads: idSchema, plurals: idSchema, joiners: idSchema, conjunctions: idSchema })
+    .strictObject({
+      heads: idSchema,
+      plurals: idSchema,
+      joiners: idSchema,
+      conjunctions: idSchema,
+      unless: conditionsSchema,
+    })
     .optional(),
   lists: z.record(idSchema, wordsSchema).optional(),
   frames: z.array(frameSchema).min(1).optional(),

@@ -15,7 +15,10 @@ export type TrieTerm = { readonly set: number; readonly language: TermLanguage; 
 type Edge = { readonly shape: TokenShape; readonly to: Node };
 type Output = { readonly set: number; readonly language: TermLanguage };
 type Node = {
-  readonly exact: Map<string, Edge[]>;
+  /** Words with a capital, by folded form. */
+  readonly names: Map<string, Edge[]>;
+  /** `=` words, by small letters with accents. */
+  readonly forms: Map<string, Edge[]>;
   readonly stems: Readonly<Record<StemLanguage, Map<string, Edge[]>>>;
   readonly prefixes: Map<string, Edge[]>;
   /** Lengths of `prefixes`, so that only those slices of a token are looked up. */
@@ -43,7 +46,8 @@ export function buildTrie(terms: readonly TrieTerm[], languages: readonly StemLa
 
 function emptyNode(): Node {
   return {
-    exact: new Map(),
+    names: new Map(),
+    forms: new Map(),
     stems: { en: new Map(), es: new Map() },
     prefixes: new Map(),
     prefixLengths: new Set(),
@@ -70,9 +74,9 @@ function child(node: Node, word: PatternWord, language: StemLanguage): Node {
     node.prefixLengths.add(word.folded.length);
     return follow(node.prefixes, word.folded, word.shape);
   }
-  if (word.kind === 'word' && word.shape === 'lower')
-    return follow(node.stems[language], stem(word.folded, language), 'lower');
-  return follow(node.exact, word.folded, word.shape);
+  if (word.kind === 'exact') return follow(node.forms, word.lower, 'lower');
+  if (word.shape === 'lower') return follow(node.stems[language], stem(word.folded, language), 'lower');
+  return follow(node.names, word.folded, word.shape);
 }
 
 function follow(edges: Map<string, Edge[]>, key: string, shape: TokenShape): Node {
@@ -100,7 +104,8 @@ export function findHits(trie: Trie, tokens: readonly PlacedToken[]): ReadonlyMa
     if (node.gap !== undefined) walkGap(node.gap, start, at);
     const token = tokens[at];
     if (token === undefined || (at > start && token.before !== 'none')) return;
-    if (node.exact.size > 0) step(node.exact.get(token.folded), token, start, at);
+    if (node.names.size > 0) step(node.names.get(token.folded), token, start, at);
+    if (node.forms.size > 0) step(node.forms.get(token.lower), token, start, at);
     for (const { language, words } of stems) {
       const edges = node.stems[language];
       if (edges.size > 0) step(edges.get(words[at] ?? ''), token, start, at);

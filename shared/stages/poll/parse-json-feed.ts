@@ -4,15 +4,15 @@ import type { ParseFeedResult } from './parse-feed.ts';
 import type { ParsedEntry } from './parsed-feed.ts';
 import { webAddress } from './read-entry-element.ts';
 
-/** Longer texts are cut: JSON has no way to read on from the middle. */
 type Json = Readonly<Record<string, unknown>>;
 
-/** JSON Feed 1 and 1.1 (jsonfeed.org): an object with a `version` of that site, or with `items` and a `title`. */
+/** JSON Feed 1 and 1.1 (jsonfeed.org): an object with `items` and a `version` of that site, or a `title`. */
 export function parseJsonFeed(text: string, url: string): ParseFeedResult {
   const root = parseObject(text);
   if (root === undefined) return { kind: 'not-a-feed', reason: 'The answer is JSON that cannot be read.' };
-  const items = Array.isArray(root['items']) ? root['items'].filter(isObject) : [];
-  if (!/jsonfeed\.org/.test(textIn(root, 'version') ?? '') && items.length === 0)
+  const isFeed = /jsonfeed\.org/.test(textIn(root, 'version') ?? '') || textIn(root, 'title') !== undefined;
+  const items = Array.isArray(root['items']) ? root['items'].filter(isObject) : undefined;
+  if (!isFeed || items === undefined)
     return { kind: 'not-a-feed', reason: 'The answer is JSON but no JSON Feed.' };
   const kept = items.slice(0, MAX_ENTRIES);
   const notes =

@@ -9,6 +9,9 @@ const MAX_GUID_LENGTH = 500;
 /** A longer title is text gone astray. */
 const MAX_TITLE_LENGTH = 1_000;
 
+/** A longer author is text gone astray. */
+const MAX_AUTHOR_LENGTH = 300;
+
 /**
  * Entries of one feed with their identity: each key once, the first of its kind. What has neither link
  * nor text is left out, and said in the notes.
@@ -37,7 +40,7 @@ function toEntry(feedId: string, parsed: ParsedEntry): Entry {
   const title = plainTitle(parsed.title ?? '');
   const said = [title, summary ?? '', content ?? ''];
   const publishedAt = published ?? updated;
-  const name = withoutAddress(author ?? '');
+  const name = withoutAddress((author ?? '').slice(0, MAX_AUTHOR_LENGTH));
   return {
     feedId,
     key: shortHash(['entry', feedId, ...identityOf(parsed, said)]),
@@ -61,7 +64,7 @@ function identityOf({ id, link }: ParsedEntry, said: readonly string[]): readonl
 
 /** Plain text: titles are shown and searched, so tags go and HTML's references are resolved. */
 function plainTitle(title: string): string {
-  const text = decodeReferences(title.replace(/<\/?[a-z][^<>]*>/gi, ''));
+  const text = decodeReferences(title.slice(0, 4 * MAX_TITLE_LENGTH).replace(/<\/?[a-z][^<>]*>/gi, ''));
   return text.replace(/\s+/g, ' ').trim().slice(0, MAX_TITLE_LENGTH);
 }
 
