@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** One item of a feed, as the feed says it. Instants are ISO 8601 in UTC; markup is kept as received. */
+/**
+ * One item of a feed, as the feed says it. Instants are ISO 8601 in UTC. The title is plain text; summary
+ * and content keep their markup as received.
+ */
 export const entrySchema = z.object({
   feedId: z.string(),
   /** Identity within the feed: hash of guid, else link, else content. */

@@ -11,8 +11,6 @@ import type { Blobs, Table, WriteOutcome } from '../ports.ts';
 import { getJson, putJson } from './json-blob.ts';
 import { getRecord, queryItems, queryRecords, readRecord, toBody, type Versioned } from './record.ts';
 
-export type ArticleStore = ReturnType<typeof createArticleStore>;
-
 /** Articles by id, newest first by day, and the days that hold any. */
 export function createArticleStore(table: Table, blobs: Blobs) {
   return {

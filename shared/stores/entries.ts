@@ -4,8 +4,6 @@ import { dueEntry } from './due.ts';
 import { getJson, putJson } from './json-blob.ts';
 import { getRecord, queryRecords, toBody, type Versioned } from './record.ts';
 
-export type EntryStore = ReturnType<typeof createEntryStore>;
-
 /** Entries by feed and key; the content of each lies in Blobs. */
 export function createEntryStore(table: Table, blobs: Blobs) {
   return {

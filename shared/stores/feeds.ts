@@ -3,8 +3,6 @@ import type { Table, TableItem, WriteOutcome } from '../ports.ts';
 import { dueEntry } from './due.ts';
 import { getRecord, queryRecords, toBody, type Versioned } from './record.ts';
 
-export type FeedStore = ReturnType<typeof createFeedStore>;
-
 /** Feeds by id: the desired state and what polling has learnt. */
 export function createFeedStore(table: Table) {
   return {

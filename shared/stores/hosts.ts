@@ -8,8 +8,6 @@ const hostRecordSchema = z.object({ schemaVersion: z.literal(1), nextFreeAt: z.s
 /** Writers that race for one host's row before one of them gives up. */
 const MAX_RACES = 20;
 
-export type HostStore = ReturnType<typeof createHostStore>;
-
 /** The pace of each host, shared by every run that fetches from it. */
 export function createHostStore(table: Table) {
   return {

@@ -16,8 +16,6 @@ const outboxSchema = z.object({
 });
 export type Outbox = z.infer<typeof outboxSchema>;
 
-export type MailStore = ReturnType<typeof createMailStore>;
-
 /** Mails by reader and slot, their frozen content, and each reader's outbox row. */
 export function createMailStore(table: Table, blobs: Blobs) {
   return {

@@ -4,8 +4,6 @@ import type { Cadence } from '../model/subscription.ts';
 import type { Table, WriteOutcome } from '../ports.ts';
 import { getRecord, queryItems, readRecord, toBody, type Versioned } from './record.ts';
 
-export type MatchStore = ReturnType<typeof createMatchStore>;
-
 const toldSchema = z.object({ schemaVersion: z.literal(1), mailId: z.string() });
 
 /**

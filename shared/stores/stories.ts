@@ -2,8 +2,6 @@ import { type StoryMember, type StoryRecord, storyMemberSchema, storyRecordSchem
 import type { Table } from '../ports.ts';
 import { getRecord, queryRecords, toBody, type Versioned } from './record.ts';
 
-export type StoryStore = ReturnType<typeof createStoryStore>;
-
 /** Stories and their members; a member is a row, so a story of 500 copies is no large item. */
 export function createStoryStore(table: Table) {
   return {

@@ -2,8 +2,6 @@ import { type SubscriberRecord, subscriberRecordSchema } from '../model/subscrib
 import type { Table, WriteOutcome } from '../ports.ts';
 import { getRecord, toBody, type Versioned } from './record.ts';
 
-export type SubscriberStore = ReturnType<typeof createSubscriberStore>;
-
 /** Addresses that mail can go to, by id. */
 export function createSubscriberStore(table: Table) {
   return {

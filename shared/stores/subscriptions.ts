@@ -6,8 +6,6 @@ import { getRecord, queryRecords, toBody, type Versioned } from './record.ts';
 /** Partitions that hold all subscriptions, so that matching reads them consistently and no partition is hot. */
 const SUBSCRIPTION_SHARDS = 8;
 
-export type SubscriptionStore = ReturnType<typeof createSubscriptionStore>;
-
 /** Subscriptions, by reader and all together; every read is strongly consistent. */
 export function createSubscriptionStore(table: Table) {
   return {

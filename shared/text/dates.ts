@@ -15,7 +15,7 @@ export type ParseDateOptions = {
  * takes local time for a missing zone, and guesses.
  */
 export function parseDate(text: string, options: ParseDateOptions = {}): string | undefined {
-  if (text.length > MAX_LENGTH) return undefined;
+  if (text === '' || text.length > MAX_LENGTH) return undefined;
   const folded = fold(text);
   const parts = parseNumericDate(folded) ?? parseWordedDate(folded, options.dayFirst);
   return parts && toInstant(parts, options.defaultZone ?? 0);
@@ -35,9 +35,9 @@ type DateParts = Day & Time;
 const MIDNIGHT: Time = { hour: 0, minute: 0, milliseconds: 0 };
 
 function fold(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is the common case and needs no folding
+  const unaccented = /^[\u0000-\u007f]*$/.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '');
+  return unaccented
     .toLowerCase()
     .replace(/\u2212/g, '-')
     .replace(/\b([ap])\.?\s?m(\.|\b)/g, '$1m')

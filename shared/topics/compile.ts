@@ -1,13 +1,13 @@
 import { sha256Hex } from '../text/hash.ts';
 import { parsePattern } from './pattern.ts';
 import type {
-  CatalogueEntry,
+  Catalogue,
   ConditionEntry,
-  EmphasisEntry,
   FieldWeights,
   FrameEntry,
   Levels,
   RuleEntry,
+  TopicEntry,
   TopicModel,
   Within,
   Words,
@@ -34,7 +34,6 @@ export type CompiledRule = {
 
 /** A kind of article in which matches weigh more or less. */
 export type CompiledFrame = {
-  readonly id: string;
   readonly sets: readonly number[];
   readonly unless: readonly number[];
   readonly in: 'title' | 'lead';
@@ -92,61 +91,14 @@ const ENGINE_VERSION = 1;
 /** Weight of a rule that states none. */
 const DEFAULT_WEIGHT = 1;
 
+/** Words that name a condition in an explanation. */
+const LABEL_WORDS = 6;
+
 /** Turns a loaded model into tries and rules; the same model gives the same version on every machine. */
 export function compileTopicModel(model: TopicModel): CompiledTopicModel {
-  const builder = new ModelBuilder(model.lists);
-  const frames = model.frames.map((frame) => builder.frame(frame));
-  for (const topic of model.topics) {
-    const tag: CompiledTag = {
-      tag: topic.tag,
-      family: 'topic',
-      parent: undefined,
-      levels: topic.levels,
-      fields: topic.fields,
-      never: builder.sets(topic.never),
-      yieldsTo: topic.yieldsTo ?? [],
-      frames: [...frames, ...(topic.frames ?? []).map((frame) => builder.frame(frame))],
-      emphasis: (topic.emphasis ?? []).map((entry) => builder.emphasis(entry)),
-    };
-    builder.addTag(tag, topic.name);
-    for (const rule of topic.rules) builder.addRule(tag, rule.id, rule);
-  }
-  for (const catalogue of model.catalogues) {
-    const names = new Map<number, CompiledRule>();
-    const shared = {
-      frames: [...frames, ...(catalogue.frames ?? []).map((frame) => builder.frame(frame))],
-      emphasis: (catalogue.emphasis ?? []).map((entry) => builder.emphasis(entry)),
-    };
-    for (const entry of catalogue.entries) {
-      const id = `${catalogue.prefix}:${entry.id}`;
-      const tag: CompiledTag = {
-        tag: id,
-        family: catalogue.prefix,
-        parent: entry.partOf === undefined ? undefined : `${catalogue.prefix}:${entry.partOf}`,
-        levels: catalogue.levels,
-        fields: catalogue.fields,
-        never: builder.sets(entry.never),
-        yieldsTo: [],
-        ...shared,
-      };
-      builder.addTag(tag, entry.name);
-      builder.addEntry(tag, entry, names);
-    }
-    if (catalogue.echoes !== undefined) {
-      const { weight } = catalogue.echoes;
-      builder.echoes.push({ family: catalogue.prefix, sets: builder.sets(catalogue.echoes), weight });
-    }
-    if (catalogue.coordination !== undefined) {
-      const { heads, plurals, joiners, conjunctions } = catalogue.coordination;
-      builder.coordination.push({
-        heads: builder.list(heads),
-        plurals: builder.list(plurals),
-        joiners: builder.list(joiners),
-        conjunctions: builder.list(conjunctions),
-        names,
-      });
-    }
-  }
+  const builder = new ModelBuilder(model);
+  for (const topic of model.topics) builder.addTopic(topic);
+  for (const catalogue of model.catalogues) builder.addCatalogue(catalogue);
   return builder.build(`${model.number}-${modelHash(model)}`);
 }
 
@@ -156,7 +108,7 @@ export function tagLabel(compiled: CompiledTopicModel, tag: string, language: 'e
 }
 
 /** A rule without conditions. */
-export function bareRule(tag: CompiledTag, id: string, weight: number): CompiledRule {
+export function bareRule(tag: CompiledTag, id: string, weight = DEFAULT_WEIGHT): CompiledRule {
   return {
     id: `${tag.tag}/${id}`,
     tag,
@@ -171,56 +123,70 @@ export function bareRule(tag: CompiledTag, id: string, weight: number): Compiled
 
 /** Collects terms, rules and labels while the files are walked; lives for one compilation. */
 class ModelBuilder {
-  readonly coordination: CompiledCoordination[] = [];
-  readonly echoes: CompiledEcho[] = [];
   private readonly terms: TrieTerm[] = [];
   private readonly listSets: ReadonlyMap<string, number>;
+  private readonly frames: readonly CompiledFrame[];
   private readonly rulesBySet = new Map<number, CompiledRule[]>();
   private readonly tags = new Map<string, CompiledTag>();
   private readonly labels = new Map<string, { en: string; es: string }>();
+  private readonly coordination: CompiledCoordination[] = [];
+  private readonly echoes: CompiledEcho[] = [];
   private setCount = 0;
 
-  constructor(lists: Readonly<Record<string, Words>>) {
-    this.listSets = new Map(Object.entries(lists).map(([name, words]) => [name, this.newSet(words)]));
+  constructor(model: TopicModel) {
+    this.listSets = new Map(Object.entries(model.lists).map(([name, words]) => [name, this.newSet(words)]));
+    this.frames = model.frames.map((frame) => this.frame(frame));
   }
 
-  /** The sets of words written in place and of the lists they name; loaded models name known lists only. */
-  sets(words: Words | undefined): readonly number[] {
-    if (words === undefined) return [];
-    const inPlace = words.any || words.en || words.es ? [this.newSet(words)] : [];
-    return [...inPlace, ...(words.lists ?? []).flatMap((name) => this.list(name))];
-  }
-
-  list(name: string): readonly number[] {
-    const set = this.listSets.get(name);
-    return set === undefined ? [] : [set];
-  }
-
-  addTag(tag: CompiledTag, label: { readonly en: string; readonly es: string }): void {
-    this.tags.set(tag.tag, tag);
-    this.labels.set(tag.tag, { en: label.en, es: label.es });
-  }
-
-  addRule(tag: CompiledTag, id: string, words: Words & Partial<RuleEntry>): void {
-    const rule: CompiledRule = {
-      id: `${tag.tag}/${id}`,
-      tag,
-      weight: words.weight ?? DEFAULT_WEIGHT,
-      in: words.in,
-      mentionOnly: words.atMost === 'mention',
-      coordinated: false,
-      with: (words.with ?? []).map((condition) => this.condition(condition)),
-      unless: (words.unless ?? []).map((condition) => this.condition(condition)),
+  addTopic(topic: TopicEntry): void {
+    const tag: CompiledTag = {
+      tag: topic.tag,
+      family: 'topic',
+      parent: undefined,
+      levels: topic.levels,
+      fields: topic.fields,
+      never: this.sets(topic.never),
+      yieldsTo: topic.yieldsTo ?? [],
+      ...this.influences(topic),
     };
-    for (const set of this.sets(words)) this.rulesBySet.set(set, [...(this.rulesBySet.get(set) ?? []), rule]);
+    this.addTag(tag, topic.name);
+    for (const rule of topic.rules) this.addRule(tag, rule.id, rule);
   }
 
-  addEntry(tag: CompiledTag, entry: CatalogueEntry, names: NameCollector): void {
-    if (entry.aliases !== undefined) this.addRule(tag, 'alias', entry.aliases);
-    for (const rule of entry.ambiguous ?? []) this.addRule(tag, rule.id, rule);
-    if (entry.cartelNames === undefined) return;
-    const rule = { ...bareRule(tag, 'cartel-name', DEFAULT_WEIGHT), coordinated: true, unless };
-    names.set(this.newSet({ any: entry.cartelNames.map((name) => name.toLowerCase()) }), rule);
+  addCatalogue(catalogue: Catalogue): void {
+    const { prefix, levels, fields, coordination, echoes } = catalogue;
+    const names = new Map<number, CompiledRule>();
+    const unless = (coordination?.unless ?? []).map((condition) => this.condition(condition));
+    const influences = this.influences(catalogue);
+    for (const entry of catalogue.entries) {
+      const parent = entry.partOf === undefined ? undefined : `${prefix}:${entry.partOf}`;
+      const never = this.sets(entry.never);
+      const tag = {
+        tag: `${prefix}:${entry.id}`,
+        family: prefix,
+        parent,
+        levels,
+        fields,
+        never,
+        yieldsTo: [],
+        ...influences,
+      };
+      this.addTag(tag, entry.name);
+      if (entry.aliases !== undefined) this.addRule(tag, 'alias', entry.aliases);
+      for (const rule of entry.ambiguous ?? []) this.addRule(tag, rule.id, rule);
+      const cartelNames = entry.cartelNames?.map((name) => name.toLowerCase());
+      if (cartelNames !== undefined)
+        names.set(this.newSet({ any: cartelNames }), { ...bareRule(tag, 'cartel-name'), coordinated: true, unless });
+    }
+    if (echoes !== undefined) this.echoes.push({ family: prefix, sets: this.sets(echoes), weight: echoes.weight });
+    if (coordination !== undefined)
+      this.coordination.push({
+        heads: this.list(coordination.heads),
+        plurals: this.list(coordination.plurals),
+        joiners: this.list(coordination.joiners),
+        conjunctions: this.list(coordination.conjunctions),
+        names,
+      });
   }
 
   build(version: string): CompiledTopicModel {
@@ -240,26 +206,55 @@ class ModelBuilder {
     };
   }
 
-  frame(entry: FrameEntry): CompiledFrame {
-    const { id, factor } = entry;
+  private addTag(tag: CompiledTag, label: { readonly en: string; readonly es: string }): void {
+    this.tags.set(tag.tag, tag);
+    this.labels.set(tag.tag, { en: label.en, es: label.es });
+  }
+
+  private addRule(tag: CompiledTag, id: string, words: Words & Partial<RuleEntry>): void {
+    const rule: CompiledRule = {
+      ...bareRule(tag, id, words.weight),
+      in: words.in,
+      mentionOnly: words.atMost === 'mention',
+      with: (words.with ?? []).map((condition) => this.condition(condition)),
+      unless: (words.unless ?? []).map((condition) => this.condition(condition)),
+    };
+    for (const set of this.sets(words)) this.rulesBySet.set(set, [...(this.rulesBySet.get(set) ?? []), rule]);
+  }
+
+  private influences(file: TopicEntry | Catalogue): Pick<CompiledTag, 'frames' | 'emphasis'> {
     return {
-      id,
+      frames: [...this.frames, ...(file.frames ?? []).map((frame) => this.frame(frame))],
+      emphasis: (file.emphasis ?? []).map((entry) => ({ ...this.condition(entry), factor: entry.factor })),
+    };
+  }
+
+  private frame(entry: FrameEntry): CompiledFrame {
+    return {
       sets: this.sets(entry),
       unless: this.sets(entry.unless),
       in: entry.in,
-      factor,
+      factor: entry.factor,
       flatLead: entry.flatLead ?? false,
       fullLists: entry.fullLists ?? false,
     };
   }
 
-  emphasis(entry: EmphasisEntry): CompiledEmphasis {
-    return { ...this.condition(entry), factor: entry.factor };
-  }
-
   private condition(entry: ConditionEntry): CompiledCondition {
     const label = [...(entry.lists ?? []), ...(entry.any ?? []), ...(entry.en ?? []), ...(entry.es ?? [])];
-    return { sets: this.sets(entry), within: entry.within, label: label.slice(0, 6).join(', ') };
+    return { sets: this.sets(entry), within: entry.within, label: label.slice(0, LABEL_WORDS).join(', ') };
+  }
+
+  /** The sets of words written in place and of the lists they name; loaded models name known lists only. */
+  private sets(words: Words | undefined): readonly number[] {
+    if (words === undefined) return [];
+    const inPlace = words.any || words.en || words.es ? [this.newSet(words)] : [];
+    return [...inPlace, ...(words.lists ?? []).flatMap((name) => this.list(name))];
+  }
+
+  private list(name: string): readonly number[] {
+    const set = this.listSets.get(name);
+    return set === undefined ? [] : [set];
   }
 
   private newSet(words: Words): number {

@@ -52,7 +52,6 @@ const fieldsSchema = z.strictObject({
 });
 
 const emphasisSchema = conditionSchema.extend({ factor: z.number().min(0).max(10) });
-export type EmphasisEntry = z.infer<typeof emphasisSchema>;
 
 /** A kind of article, known by words in its title or lead, in which matches weigh more or less. */
 const frameSchema = wordsSchema.extend({
@@ -144,8 +143,8 @@ const modelSchema = z.strictObject({
 /** One file of `config/topics/`. */
 export const topicFileSchema = z.discriminatedUnion('kind', [topicSchema, catalogueSchema, modelSchema]);
 export type TopicFile = z.infer<typeof topicFileSchema>;
-type TopicEntry = Extract<TopicFile, { kind: 'topic' }>;
-type Catalogue = Extract<TopicFile, { kind: 'catalogue' }>;
+export type TopicEntry = Extract<TopicFile, { kind: 'topic' }>;
+export type Catalogue = Extract<TopicFile, { kind: 'catalogue' }>;
 export type Levels = z.infer<typeof levelsSchema>;
 export type FieldWeights = z.infer<typeof fieldsSchema>;
 

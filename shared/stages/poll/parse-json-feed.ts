@@ -12,8 +12,7 @@ export function parseJsonFeed(text: string, url: string): ParseFeedResult {
   if (root === undefined) return { kind: 'not-a-feed', reason: 'The answer is JSON that cannot be read.' };
   const isFeed = /jsonfeed\.org/.test(textIn(root, 'version') ?? '') || textIn(root, 'title') !== undefined;
   const items = Array.isArray(root['items']) ? root['items'].filter(isObject) : undefined;
-  if (!isFeed || items === undefined)
-    return { kind: 'not-a-feed', reason: 'The answer is JSON but no JSON Feed.' };
+  if (!isFeed || items === undefined) return { kind: 'not-a-feed', reason: 'The answer is JSON but no JSON Feed.' };
   const kept = items.slice(0, MAX_ENTRIES);
   const notes =
     items.length > kept.length ? [`The feed holds ${items.length} entries; the first ${kept.length} were kept.`] : [];

@@ -120,7 +120,8 @@ function authorOf(entry: XmlElement): string | undefined {
 
 function dateOf(entry: XmlElement, keys: readonly string[]): string | undefined {
   for (const key of keys) {
-    const date = parseDate(textOf(childOf(entry, key)) ?? '');
+    const text = textOf(childOf(entry, key));
+    const date = text === undefined ? undefined : parseDate(text);
     if (date !== undefined) return date;
   }
   return undefined;
