@@ -59,7 +59,7 @@ ${COMMON_HELP}`,
       case 'import':
         return importFeeds(input, { file, from: requireArguments(rest, ['FILE.opml'])[0] ?? '', json });
       case 'parse':
-        return parse(input, { source: rest[0] ?? '-', jsonl: values.jsonl === true });
+        return parse(input, { rest, jsonl: values.jsonl === true });
       default:
         throw new UsageError('Expected `feeds list`, `add`, `remove`, `import` or `parse` (see --help).');
     }
@@ -185,12 +185,14 @@ async function writeText(file: string, text: string): Promise<void> {
 
 async function parse(
   { stdin, write, out }: VerbInput,
-  { source, jsonl }: { readonly source: string; readonly jsonl: boolean },
+  { rest, jsonl }: { readonly rest: readonly string[]; readonly jsonl: boolean },
 ): Promise<ExitCode> {
   if (jsonl) {
+    if (rest.length > 0) throw new UsageError('--jsonl reads standard input and takes no FILE.');
     await mapJsonLines({ input: stdin, write, map: parseFeedRecord });
     return 0;
   }
+  const [source = '-'] = requireArguments(rest, ['[FILE]'], 1);
   const chunks: Uint8Array[] = [];
   if (source === '-') for await (const chunk of stdin) chunks.push(chunk);
   else chunks.push(await readFile(source));

@@ -27,6 +27,7 @@ const VERBS: readonly Verb[] = [
 const SAME_SIGNAL_MS = 500;
 
 dieWithLauncher();
+endWithReader();
 const [name = '--help', ...args] = process.argv.slice(2);
 process.exitCode = await main(name, args);
 process.channel?.unref();
@@ -97,6 +98,16 @@ function stopSignal(err: (line: string) => void): AbortSignal {
 function dieWithLauncher(): void {
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   process.channel?.unref();
+}
+
+/** A reader that has seen enough (`| head`) closes the pipe: nobody is left to print for, and nothing is wrong. */
+function endWithReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit(process.exitCode ?? 0);
+    });
+  }
 }
 
 function overview(): string {

@@ -63,9 +63,14 @@ async function appDependencies(runtime: Runtime, pump: QueuePump, port: () => nu
       ? { inbox: folderInbox(folder.mailDir) }
       : {}),
     links: { read: (token) => readLink(context, token), answer: (token) => answerLink(context, token) },
-    ...(newsroom === undefined ? {} : { newsroom: (path) => newsroom.handle(path) }),
+    ...(newsroom === undefined ? {} : { newsroom: (path) => belowNewsroom(newsroom.handle(path)) }),
     control: { token: await ports.secrets.get(CONTROL_SECRET), operations: controlOperations(runtime) },
   };
+}
+
+/** The newsroom's own links start at its root, which is `/newsroom` on the page. */
+function belowNewsroom<Page extends { readonly body: string }>(page: Page): Page {
+  return { ...page, body: page.body.replaceAll(/href="\/(?!\/)/g, 'href="/newsroom/') };
 }
 
 async function stageActivity({ queue }: Runtime, pump: QueuePump): Promise<readonly StageActivity[]> {

@@ -8,16 +8,13 @@ const POLICY =
 /** Refuses foreign Host headers (DNS rebinding) and gives every answer the headers that keep it inert. */
 export function guard(hosts: () => readonly string[]): MiddlewareHandler {
   return async (c, next) => {
-    if (!hosts().includes((c.req.header('host') ?? '').toLowerCase())) {
-      return c.html(messagePage('Wrong host', 'This address is not served here.'), 421);
-    }
-    await next();
+    if (hosts().includes((c.req.header('host') ?? '').toLowerCase())) await next();
+    else c.res = await c.html(messagePage('Wrong host', 'This address is not served here.'), 421);
     const { headers } = c.res;
     if (!headers.has('content-security-policy')) headers.set('content-security-policy', POLICY);
     headers.set('x-content-type-options', 'nosniff');
     headers.set('referrer-policy', 'no-referrer');
     headers.set('cross-origin-opener-policy', 'same-origin');
     if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
-    return undefined;
   };
 }

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { html } from 'hono/html';
-import PostalMime, { type Email } from 'postal-mime';
+import PostalMime, { decodeWords, type Email } from 'postal-mime';
 import type { AppDependencies, InboxMail } from './app-dependencies.ts';
 import { type Html, instantText, layout } from './layout.ts';
 import { messagePage } from './message-page.ts';
@@ -59,7 +59,7 @@ function mailPage({ mailId, receivedAt }: InboxMail, mail: Email): Html {
     title: mail.subject ?? 'Mail',
     body: html`<h1>${mail.subject ?? '(no subject)'}</h1>
 <p class="quiet">${mailId}.eml · ${instantText(receivedAt)} · <a href="/inbox/${mailId}/raw">as sent</a></p>
-<h2>Headers</h2><dl class="headers">${headers.map(({ originalKey, value }) => html`<dt>${originalKey}</dt><dd>${value}</dd>`)}</dl>
+<h2>Headers</h2><dl class="headers">${headers.map(({ originalKey, value }) => html`<dt>${originalKey}</dt><dd>${decodeWords(value)}</dd>`)}</dl>
 <h2>HTML part</h2><iframe class="mail" title="HTML part" src="/inbox/${mailId}/html" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
 <h2>Text part</h2><pre>${mail.text ?? ''}</pre>`,
   });

@@ -9,6 +9,8 @@ export function layout(options: {
   readonly body: Html;
   readonly language?: string;
   readonly refreshSeconds?: number;
+  /** What was searched for, kept in the search box. */
+  readonly query?: string;
 }): Html {
   return html`<!doctype html>
 <html lang="${options.language ?? 'en'}">
@@ -21,7 +23,7 @@ ${options.refreshSeconds === undefined ? '' : html`<meta http-equiv="refresh" co
 </head>
 <body>
 <header class="top"><a class="brand" href="/">Vigía</a>
-<form action="/search" role="search"><label for="q" class="hidden">Query</label><input id="q" name="q" placeholder="topic:fentanyl lang:es" autocomplete="off"><button>Search</button></form>
+<form action="/search" role="search"><label for="q" class="hidden">Query</label><input id="q" name="q" value="${options.query ?? ''}" placeholder="topic:fentanyl lang:es" autocomplete="off"><button>Search</button></form>
 </header>
 <main>${options.body}</main>
 </body>

@@ -15,6 +15,7 @@ export type SearchView = {
 export function searchPage(deps: AppDependencies, { query, errors, articles, next }: SearchView): Html {
   return layout({
     title: query === '' ? 'Search' : query,
+    query,
     body: html`<h1>Search</h1>
 <p class="quiet">Query: <code>${query}</code></p>
 ${errors.map((error) => html`<p class="error" role="alert">${error}</p>`)}

@@ -23,12 +23,12 @@ button { cursor: pointer; } .primary { padding: 10px 18px; border-color: var(--l
 .chips { display: flex; flex-wrap: wrap; gap: 6px; } .chip { border: 1px solid var(--about); border-radius: 999px; padding: 0 10px; font-size: 14px; color: var(--link); }
 .chip-about { background: var(--about); color: var(--about-ink); }
 .sample { background: var(--mark); border-radius: 4px; padding: 0 6px; color: var(--ink); }
-mark { background: var(--mark); color: inherit; border-radius: 3px; padding: 0 2px; } mark:target { outline: 3px solid var(--link); }
+mark { background: var(--mark); color: inherit; border-radius: 3px; padding: 0 2px; } a mark { color: var(--ink); } mark:target { outline: 3px solid var(--link); }
 .receipts { margin: 4px 0; padding-left: 20px; }
-.columns { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 32px; } @media (max-width: 820px) { .columns { grid-template-columns: minmax(0, 1fr); } }
+.columns { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 32px; } aside h2:first-child { margin-top: 0; } @media (max-width: 820px) { .columns { grid-template-columns: minmax(0, 1fr); } }
 .paragraphs { white-space: pre-wrap; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 15px; } th, td { text-align: left; vertical-align: top; padding: 6px 10px; border-bottom: 1px solid var(--line); } td:first-child { min-width: 180px; }
+.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 15px; } th, td { text-align: left; vertical-align: top; padding: 6px 10px; border-bottom: 1px solid var(--line); } td:first-child, td:nth-child(2):not(.number) { min-width: 180px; }
 .state { font-weight: 600; } .state-good { color: var(--good); } .state-bad { color: var(--bad); } .state-idle { color: var(--idle); }
-dl { display: grid; grid-template-columns: minmax(90px, max-content) minmax(0, 1fr); gap: 2px 12px; font-size: 14px; } dt { color: var(--quiet); } dd { margin: 0; }
+dl { display: grid; grid-template-columns: minmax(90px, max-content) minmax(0, 1fr); gap: 2px 12px; font-size: 14px; } dt { color: var(--quiet); } dd { margin: 0; } @media (max-width: 480px) { dl { grid-template-columns: minmax(0, 1fr); } dd { margin-bottom: 6px; } }
 .inbox li { margin-bottom: 8px; } .mail { width: 100%; height: 620px; border: 1px solid var(--line); border-radius: 6px; background: #fff; } pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--panel); padding: 14px; border-radius: 6px; }
 `.trimStart();

@@ -16,5 +16,10 @@ export function oneLine(text: string, maxCharacters: number): string {
     .replaceAll(/\s+/g, ' ')
     .trim();
   const characters = [...flat];
-  return characters.length <= maxCharacters ? flat : `${characters.slice(0, maxCharacters - 1).join('').trimEnd()}…`;
+  return characters.length <= maxCharacters
+    ? flat
+    : `${characters
+        .slice(0, maxCharacters - 1)
+        .join('')
+        .trimEnd()}…`;
 }

@@ -3,7 +3,10 @@
  * cut at a word where there is one.
  */
 export function snippet(text: string, maxCharacters: number): string {
-  const line = text.slice(0, maxCharacters * 4).replaceAll(/\s+/g, ' ').trim();
+  const line = text
+    .slice(0, maxCharacters * 4)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   if (line.length <= maxCharacters) return line;
   const cut = line.slice(0, maxCharacters - 1);
   const space = cut.lastIndexOf(' ');

@@ -26,6 +26,8 @@ export type CompiledRule = {
   readonly in: 'title' | 'lead' | undefined;
   /** Its matches count for the level `mention` only. */
   readonly mentionOnly: boolean;
+  /** An enumeration takes nothing from its matches. */
+  readonly fullInLists: boolean;
   /** True for the names that stand beside "cartel", which is then a part of the name. */
   readonly coordinated: boolean;
   readonly with: readonly CompiledCondition[];
@@ -115,6 +117,7 @@ export function bareRule(tag: CompiledTag, id: string, weight = DEFAULT_WEIGHT):
     weight,
     in: undefined,
     mentionOnly: false,
+    fullInLists: false,
     coordinated: false,
     with: [],
     unless: [],
@@ -216,6 +219,7 @@ class ModelBuilder {
       ...bareRule(tag, id, words.weight),
       in: words.in,
       mentionOnly: words.atMost === 'mention',
+      fullInLists: words.fullInLists ?? false,
       with: (words.with ?? []).map((condition) => this.condition(condition)),
       unless: (words.unless ?? []).map((condition) => this.condition(condition)),
     };

@@ -28,6 +28,8 @@ export type PlacedDocument = TopicDocument & {
  * many pages repeat the headline before it.
  */
 const LEAD_SENTENCES = 3;
+/** And never more than this part of it: a text of four sentences has a lead of one. */
+const LEAD_SHARE = 1 / 3;
 /** A "sentence" without full stops must not make the whole text a lead. */
 const LEAD_MAX_TOKENS = 90;
 
@@ -40,13 +42,13 @@ export function placeDocument(document: TopicDocument): PlacedDocument {
     const source = document[part];
     const words = tokenize(source);
     const breaks = breaksBefore(source, words);
-    const firstSentence = sentenceStarts.length;
+    const firstBody = sentenceStarts.length + leadSentences(breaks);
     for (const [index, word] of words.entries()) {
       const before = breaks[index] ?? 'none';
       if (before === 'paragraph') paragraphStarts.push(tokens.length);
       if (before === 'paragraph' || before === 'sentence') sentenceStarts.push(tokens.length);
       const sentence = sentenceStarts.length - 1;
-      const isLead = sentence - firstSentence < LEAD_SENTENCES && index < LEAD_MAX_TOKENS;
+      const isLead = sentence < firstBody && index < LEAD_MAX_TOKENS;
       tokens.push({
         start: word.start,
         end: word.end,
@@ -66,4 +68,9 @@ export function placeDocument(document: TopicDocument): PlacedDocument {
     sentenceStarts: [...sentenceStarts, tokens.length],
     paragraphStarts: [...paragraphStarts, tokens.length],
   };
+}
+
+function leadSentences(breaks: readonly Break[]): number {
+  const sentences = breaks.filter((before) => before === 'paragraph' || before === 'sentence').length;
+  return Math.max(1, Math.min(LEAD_SENTENCES, Math.round(sentences * LEAD_SHARE)));
 }

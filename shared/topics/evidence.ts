@@ -41,7 +41,7 @@ export function makeScale(scanned: ScannedDocument): Scale {
     const weighed = candidates.map((candidate): Evidence => {
       const influences = [...frames, ...emphasisInfluences(scanned, tag, candidate.hit)];
       const factor = influences.reduce((product, influence) => product * influence.factor, byLength);
-      const place = fullLists ? 'none' : placeOf(candidate.hit.start);
+      const place = fullLists || candidate.rule.fullInLists ? 'none' : placeOf(candidate.hit.start);
       return {
         candidate,
         score: factor * matchValue(scanned, { candidate, tag, flatLead, place }),

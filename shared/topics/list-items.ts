@@ -14,7 +14,10 @@ const INVENTORY_ITEMS = 7;
 
 export type ListPlace = 'none' | 'list' | 'inventory';
 
-/** Says for any token whether it stands in an enumeration: a run of short pieces between commas and conjunctions; brackets part nothing. */
+/**
+ * Says for any token whether it stands in an enumeration: a row of short pieces between commas and
+ * conjunctions; brackets part nothing.
+ */
 export function listPlaces(document: PlacedDocument): (token: number) => ListPlace {
   const pieces = cutPieces(document);
   const runs = runLengths(pieces);
@@ -65,32 +68,35 @@ function startsPiece(token: PlacedToken, sentence: number | undefined, afterConj
   return token.before === 'comma' || token.sentence !== sentence || afterConjunction;
 }
 
-/** The row that a token stands in; the first and last item of a row may hang on a longer clause ("they seized 20 kilos of …, …, …"). */
+/** The row that a token stands in; its first and last item may hang on a longer clause ("they seized 20 kilos of …, …"). */
 function runAt(pieces: Pieces, runs: readonly number[], token: number): number {
   const piece = pieces.of[token] ?? -1;
   const own = runs[piece] ?? 0;
   if (own > 0) return own;
   const sinceStart = token - (pieces.starts[piece] ?? 0);
   const untilEnd = (pieces.starts[piece + 1] ?? pieces.of.length) - token;
-  const neighbour = (other: number): number =>
+  const runOf = (other: number): number =>
     pieces.sentences[other] === pieces.sentences[piece] ? (runs[other] ?? 0) : 0;
-  const after = untilEnd <= MAX_ITEM_WORDS ? neighbour(piece + 1) : 0;
-  const before = sinceStart < MAX_ITEM_WORDS ? neighbour(piece - 1) : 0;
-  const row = Math.max(after, before);
-  return row >= MIN_ITEMS - 1 ? row + 1 : 0;
+  const asFirst = untilEnd <= MAX_ITEM_WORDS ? runOf(piece + 1) : 0;
+  const asLast = sinceStart < MAX_ITEM_WORDS ? runOf(piece - 1) : 0;
+  return Math.max(asFirst, asLast);
 }
 
-/** For each piece the number of short pieces in its row; 0 for a long one, and for asides, which no conjunction closes. */
+/**
+ * For each piece the number of items in its row, with the one that the clause before it ends in; 0
+ * for a long piece, and for asides, which no conjunction closes.
+ */
 function runLengths({ lengths, sentences, joined }: Pieces): readonly number[] {
   const runs = lengths.map(() => 0);
+  const isShort = (piece: number): boolean => piece < lengths.length && (lengths[piece] ?? 0) <= MAX_ITEM_WORDS;
   let start = 0;
   for (let piece = 0; piece <= lengths.length; piece++) {
-    const goesOn =
-      piece < lengths.length && (lengths[piece] ?? 0) <= MAX_ITEM_WORDS && sentences[piece] === sentences[start];
-    if (goesOn) continue;
-    if (piece - start >= INVENTORY_ITEMS || joined.slice(start, piece).includes(true))
-      runs.fill(piece - start, start, piece);
-    start = piece < lengths.length && (lengths[piece] ?? 0) <= MAX_ITEM_WORDS ? piece : piece + 1;
+    if (isShort(piece) && sentences[piece] === sentences[start]) continue;
+    const hangs = start > 0 && sentences[start - 1] === sentences[start];
+    const items = piece - start + (hangs ? 1 : 0);
+    const closed = joined.slice(Math.max(start - 1, 0), piece).includes(true);
+    if (items >= INVENTORY_ITEMS || closed) runs.fill(items, start, piece);
+    start = isShort(piece) ? piece : piece + 1;
   }
   return runs;
 }

@@ -29,6 +29,8 @@ const ruleSchema = wordsSchema.extend({
   weight: z.number().min(0).max(10).optional(),
   /** `mention`: however often it matches, it makes no article about the topic. */
   atMost: z.literal('mention').optional(),
+  /** True where an enumeration takes nothing from the words. */
+  fullInLists: z.boolean().optional(),
   /** Count only in this field; a `lead` rule counts in the title too. */
   in: z.enum(['title', 'lead']).optional(),
   with: conditionsSchema,

@@ -117,7 +117,7 @@ describe('pollFeed() on a good answer', () => {
   });
 
   it('pollFeed() gives each key once and leaves out entries that say nothing', () => {
-    const outcome = poll(response(rss(item(1) + item(1) + '<item/>')));
+    const outcome = poll(response(rss(`${item(1)}${item(1)}<item/>`)));
     expect(outcome.kind === 'changed' && outcome.entries.length).toBe(1);
     expect(outcome.next.reason).toContain('left out');
   });

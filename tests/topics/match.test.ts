@@ -38,6 +38,8 @@ describe('matchTopics on traps', () => {
     ['es', 'Decomisan 12 armas largas y 500 cartuchos en un cateo.'],
     ['en', 'The Senate approved the sale of jets and weapons to Saudi Arabia.'],
     ['en', 'She welcomed them with open arms.'],
+    ['en', 'In Tijuana, cartel of the week is the name of a card game.'],
+    ['es', 'El cartel de Tijuana para la función de boxeo ya se colgó.'],
     ['es', 'El cártel inmobiliario de la alcaldía Benito Juárez fue denunciado.'],
     ['es', 'La M-30 de Madrid registró atascos.'],
     ['es', 'El presidente dijo que la familia es primero.'],

@@ -1,4 +1,3 @@
-/** UTF-32 is not in the Encoding standard, so it is decoded here. */
 type Encoding = { readonly label: string; readonly skip: number };
 
 /**
@@ -41,6 +40,7 @@ function decodeAs(bytes: Uint8Array, label: string): string | undefined {
   return decoderFor(label, false)?.decode(bytes);
 }
 
+/** UTF-32 is not in the Encoding standard. */
 function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const characters: string[] = [];
