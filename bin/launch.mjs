@@ -2,7 +2,7 @@
 // Plain JavaScript for any Node ≥ 20: installs from the lockfile when node_modules is missing or stale,
 // then hands over to Node ≥ 24 (locked as a package, or this one).
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -71,13 +71,54 @@ function runOne(program, args) {
   process.on('SIGINT', forward);
   process.on('SIGTERM', forward);
   process.on('SIGHUP', forward);
+  const watch = watchNpm(() => child.kill('SIGTERM'));
   return new Promise((resolve) => {
     child.once('error', (error) => fail(`Cannot start ${program}: ${error.message}`));
     child.once('exit', (code, signal) => {
+      clearInterval(watch);
       for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, forward);
       resolve(code ?? (signal === 'SIGINT' ? 130 : 143));
     });
   });
+}
+
+/**
+ * Calls `onGone` once when npm, which started this through a shell, has died: npm passes a signal to that
+ * shell only, and a run that nobody can reach any more would hold the data. A run that was started without
+ * npm outlives its shell, as nohup wants it.
+ */
+function watchNpm(onGone) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const family = () => `${process.ppid} ${isShell(process.ppid) ? parentOf(process.ppid) : ''}`;
+  const first = family();
+  const timer = setInterval(() => {
+    if (family() === first) return;
+    clearInterval(timer);
+    onGone();
+  }, 500);
+  timer.unref();
+  return timer;
+}
+
+function isShell(pid) {
+  return /^(sh|dash|bash)$/.test(procFile(pid, 'comm').trim());
+}
+
+/** Parent of a process, from /proc (proc_pid_stat(5), field 4); empty on systems without it. */
+function parentOf(pid) {
+  return (
+    procFile(pid, 'stat')
+      .replace(/^.*\) /s, '')
+      .split(' ')[1] ?? ''
+  );
+}
+
+function procFile(pid, name) {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** The locked Node of this platform, or the one that runs this file. */
@@ -106,39 +147,79 @@ function works(program) {
 async function ensureInstalled() {
   if (isInstalled()) return;
   const lock = join(ROOT, '.vigia-install.lock');
-  while (!takeLock(lock)) await new Promise((resolve) => setTimeout(resolve, 500));
+  await waitForLock(lock);
+  let problem;
   try {
-    if (isInstalled()) return;
-    console.error('Installing what the lockfile names (npm ci) …');
-    const npm = process.env.npm_execpath;
-    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-    const [program, first] = npm?.endsWith('.js')
-      ? [process.execPath, [npm]]
-      : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
-    const env = { ...process.env, npm_config_engine_strict: 'false' };
-    const { status, error } = spawnSync(program, [...first, ...args], {
-      cwd: ROOT,
-      stdio: ['ignore', 2, 'inherit'],
-      env,
-      shell: process.platform === 'win32',
-    });
-    if (error !== undefined) fail(`Cannot run npm: ${error.message}. Vigía needs npm beside Node.`);
-    if (status !== 0)
-      fail(`npm ci ended with ${status}. Its messages above say why; without a network it needs a filled npm cache.`);
+    if (!isInstalled()) problem = install();
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }
+  if (problem !== undefined) fail(problem);
+}
+
+/** Runs `npm ci`; gives back what went wrong, if anything did. */
+function install() {
+  console.error('Installing what the lockfile names (npm ci) …');
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const [program, first] = npm?.endsWith('.js')
+    ? [process.execPath, [npm]]
+    : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
+  const env = { ...process.env, npm_config_engine_strict: 'false' };
+  const { status, error } = spawnSync(program, [...first, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 2, 'inherit'],
+    env,
+    shell: process.platform === 'win32',
+  });
+  if (error !== undefined) return `Cannot run npm: ${error.message}. Vigía needs npm beside Node.`;
+  if (status !== 0)
+    return `npm ci ended with ${status}. Its messages above say why; without a network it needs a filled npm cache.`;
+  return undefined;
+}
+
+async function waitForLock(lock) {
+  if (takeLock(lock)) return;
+  console.error('Another vigia is installing; waiting for it …');
+  while (!takeLock(lock)) await new Promise((resolve) => setTimeout(resolve, 500));
 }
 
 function takeLock(lock) {
+  if (isAbandoned(lock)) rmSync(lock, { recursive: true, force: true });
   try {
-    mkdirSync(lock);
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
-    const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (age > INSTALL_LOCK_MS) rmSync(lock, { recursive: true, force: true });
     return false;
+  }
+}
+
+/** Whether the installing process is gone: it was killed (Ctrl-C), or its id means another process by now. */
+function isAbandoned(lock) {
+  const found = statSync(lock, { throwIfNoEntry: false });
+  if (found === undefined) return false;
+  if (Date.now() - found.mtimeMs > INSTALL_LOCK_MS) return true;
+  const pid = installerPid(lock);
+  return pid > 0 && !isAlive(pid);
+}
+
+/** 0 when it has not written its id yet, or is done meanwhile. */
+function installerPid(lock) {
+  try {
+    return Number(readFileSync(lock, 'utf8'));
+  } catch {
+    return 0;
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives and belongs to someone else.
+    return error.code === 'EPERM';
   }
 }
 

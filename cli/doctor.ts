@@ -3,7 +3,8 @@ import { statfs } from 'node:fs/promises';
 import { askContact } from '../local/ask-contact.ts';
 import { loadFeeds } from '../local/load-feeds.ts';
 import { loadTopics } from '../local/load-topics.ts';
-import { openForReading } from '../local/open-for-reading.ts';
+import type { Reader } from '../local/open-for-reading.ts';
+import { openIfThere } from '../local/open-if-there.ts';
 import { readDataLock } from '../shared/adapters/local/data-lock.ts';
 import type { Config } from '../shared/config.ts';
 import { describeError } from '../shared/errors.ts';
@@ -104,7 +105,7 @@ async function contactCheck(config: Config, dir: string): Promise<Check> {
 }
 
 async function dataChecks(dir: string): Promise<readonly Check[]> {
-  if (!existsSync(dir)) return [{ name: 'data', state: 'note', message: `${dir} is made by the first run` }];
+  if (!existsSync(dir)) return [noData(dir)];
   const lock = await readDataLock(dir);
   const running =
     lock.kind === 'held'
@@ -117,14 +118,19 @@ async function dataChecks(dir: string): Promise<readonly Check[]> {
     message: `${Math.floor((bavail * bsize) / 1024 ** 2)} MiB free`,
   };
   try {
-    return [{ name: 'data', state: 'ok', message: `${dir}; ${running}` }, space, ...(await contentChecks(dir))];
+    const reader = openIfThere(dir);
+    if (reader === undefined) return [noData(dir), space];
+    return [{ name: 'data', state: 'ok', message: `${dir}; ${running}` }, space, ...(await contentChecks(reader))];
   } catch (error) {
     return [{ name: 'data', state: 'problem', message: describeError(error) }, space];
   }
 }
 
-async function contentChecks(dir: string): Promise<readonly Check[]> {
-  const reader = openForReading(dir);
+function noData(dir: string): Check {
+  return { name: 'data', state: 'note', message: `${dir} is filled by the first run` };
+}
+
+async function contentChecks(reader: Reader): Promise<readonly Check[]> {
   try {
     const feeds = (await reader.stores.feeds.all()).map(({ record }) => record);
     const failing = feeds.filter(({ failingSince }) => failingSince !== undefined);

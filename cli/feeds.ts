@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { findingLine, loadFeeds } from '../local/load-feeds.ts';
-import { openForReading } from '../local/open-for-reading.ts';
+import { openIfThere } from '../local/open-if-there.ts';
 import { UsageError, VigiaError } from '../shared/errors.ts';
 import type { FeedRecord } from '../shared/model/feed.ts';
 import { addFeed, type EditedOpml, type NewFeed, parseOpml, removeFeed } from '../shared/model/opml.ts';
@@ -95,8 +94,8 @@ function feedText({ feed, state, reason, lastPollAt, nextPollAt }: ListedFeed): 
 }
 
 async function storedFeeds(dir: string): Promise<readonly FeedRecord[]> {
-  if (!existsSync(dir)) return [];
-  const reader = openForReading(dir);
+  const reader = openIfThere(dir);
+  if (reader === undefined) return [];
   try {
     return (await reader.stores.feeds.all()).map(({ record }) => record);
   } finally {
@@ -171,9 +170,13 @@ async function importFeeds(
   return imported.findings.length === 0 ? 0 : 1;
 }
 
-function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new UsageError(`Cannot read ${file}: give the path of an OPML file.`, { cause });
+async function readText(file: string): Promise<string> {
+  return (await readBytes(file, 'an OPML file')).toString('utf8');
+}
+
+function readBytes(file: string, kind: string): Promise<Buffer> {
+  return readFile(file).catch((cause: unknown) => {
+    throw new UsageError(`Cannot read ${file}: give the path of ${kind}.`, { cause });
   });
 }
 
@@ -195,7 +198,7 @@ async function parse(
   const [source = '-'] = requireArguments(rest, ['[FILE]'], 1);
   const chunks: Uint8Array[] = [];
   if (source === '-') for await (const chunk of stdin) chunks.push(chunk);
-  else chunks.push(await readFile(source));
+  else chunks.push(await readBytes(source, 'a feed'));
   const parsed = parseFeedRecord({
     id: source,
     url: 'https://document.invalid/',

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -20,11 +21,14 @@ export async function askContact(dir: string, options: { readonly ask: boolean }
 
 async function askOnTerminal(): Promise<string | undefined> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  // In a question the terminal takes Ctrl-C itself, and Ctrl-D leaves the question open for ever.
+  terminal.once('SIGINT', () => process.exit(130));
+  const closed = once(terminal, 'close').then(() => '');
   try {
     console.log('Outlets must be able to see who polls them. Vigía sends a contact with every request:');
     console.log('a web page about you, or an e-mail address. It is kept in the data folder.');
     for (;;) {
-      const answer = await terminal.question('Contact (Enter for the samples only): ');
+      const answer = await Promise.race([terminal.question('Contact (Enter for the samples only): '), closed]);
       if (answer.trim() === '') return undefined;
       const contact = parseContact(answer);
       if (contact !== undefined) return contact;

@@ -36,6 +36,9 @@ const VISIBILITY_SECONDS = 600;
 /** How often idle queues are looked at. */
 const IDLE_MS = 50;
 
+/** Wait after a queue could not be read. */
+const BROKEN_MS = 1_000;
+
 /** Wait before a failed message comes again, doubled with each receive. */
 const RETRY_SECONDS = 2;
 
@@ -77,12 +80,20 @@ export function createQueuePump(options: PumpOptions): QueuePump {
   const takeAll = async (): Promise<void> => {
     while (!stopped) {
       let taken = 0;
-      for (const queue of WORKED_QUEUES) taken += await takeFrom(queue);
+      for (const queue of WORKED_QUEUES)
+        taken += await takeFrom(queue).catch((error: unknown) => tellBroken(queue, error));
       if (taken > 0) continue;
       // Whatever ends first: a job that may have sent messages, or the pause.
       await Promise.race([sleep(IDLE_MS), ...inHand]);
       await sleep(0);
     }
+  };
+
+  /** A queue that cannot be read now is tried again; the run goes on. */
+  const tellBroken = async (queue: WorkedQueue, error: unknown): Promise<number> => {
+    options.onEvent({ kind: 'failure', queue, reason: describeError(error), deadLettered: false, durationMs: 0 });
+    await sleep(BROKEN_MS);
+    return 0;
   };
 
   return {
@@ -128,12 +139,31 @@ async function workOff(
   } catch (error) {
     const reason = describeError(error);
     const deadLettered = message.receiveCount >= MAX_RECEIVES || (error instanceof VigiaError && !error.retryable);
-    if (deadLettered) {
-      await recordDeadLetter(options.context, { queue, body: message.body, reason });
-      await options.queue.deadLetter(queue, message.receipt, reason);
-    } else {
-      await options.queue.release(queue, message.receipt, RETRY_SECONDS * 2 ** (message.receiveCount - 1));
-    }
-    options.onEvent({ kind: 'failure', queue, reason, deadLettered, durationMs: elapsedMs() - started });
+    // Where even this fails, the message comes back by itself when its visibility ends.
+    const ended = await endFailed(options, queue, message, { reason, deadLettered }).catch(describeError);
+    options.onEvent({
+      kind: 'failure',
+      queue,
+      reason: ended ?? reason,
+      deadLettered,
+      durationMs: elapsedMs() - started,
+    });
   }
+}
+
+type Failure = { readonly reason: string; readonly deadLettered: boolean };
+
+async function endFailed(
+  { context, queue }: PumpOptions,
+  name: WorkedQueue,
+  message: ReceivedMessage,
+  failure: Failure,
+): Promise<undefined> {
+  if (failure.deadLettered) {
+    await recordDeadLetter(context, { queue: name, body: message.body, reason: failure.reason });
+    await queue.deadLetter(name, message.receipt, failure.reason);
+  } else {
+    await queue.release(name, message.receipt, RETRY_SECONDS * 2 ** (message.receiveCount - 1));
+  }
+  return undefined;
 }

@@ -44,6 +44,7 @@ export async function runOnce({ dir, config, onEvent, onNote, signal }: OnceOpti
   });
   const stop = () => void pump.stop();
   signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   try {
     for (const note of [...wanted.findings, ...(mailNote === undefined ? [] : [mailNote])]) onNote(note);
     await syncFeeds(context, wanted.feeds);

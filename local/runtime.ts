@@ -16,6 +16,7 @@ import type { JobContext } from '../shared/jobs/job-context.ts';
 import type { Settings } from '../shared/model/settings.ts';
 import type { Mailer } from '../shared/ports.ts';
 import { createLinearArticleIndex } from '../shared/query/linear-article-index.ts';
+import { PRODUCT_TOKEN } from '../shared/stages/robots.ts';
 import { tagArticle } from '../shared/stages/tag.ts';
 import { createStores } from '../shared/stores/stores.ts';
 import type { CompiledTopicModel } from '../shared/topics/compile.ts';
@@ -103,7 +104,7 @@ export function knownTags(topics: CompiledTopicModel): ReadonlySet<string> {
 }
 
 function userAgent(contact: string | undefined): string {
-  const product = `Vigia/${productVersion()}`;
+  const product = `${PRODUCT_TOKEN}/${productVersion()}`;
   return contact === undefined ? product : `${product} (+${contact})`;
 }
 
@@ -142,7 +143,9 @@ function makeSettings(config: Config, pagePort: number): Settings {
       maxPageBytes: config.fetch.maxPageBytes,
       hostPaceMs: config.fetch.hostPaceMs,
       unpacedHosts: [SAMPLE_HOST, ...config.fetch.allowHosts],
+      robots: config.fetch.robots,
     },
+    poll: config.poll,
     mail: { from: config.mail.from, language: config.mail.language, slotMinutes: config.mail.slotMinutes },
     lease: { owner: randomUUID(), soleOwner: true },
   };

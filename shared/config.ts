@@ -121,6 +121,7 @@ const configSchema = section({
     maxFeedBytes: wholeNumber(1024, 64 * MEBIBYTE).default(8 * MEBIBYTE),
     maxPageBytes: wholeNumber(1024, 64 * MEBIBYTE).default(5 * MEBIBYTE),
     hostPaceMs: wholeNumber(0, MAX_PACE_MS).default(1000),
+    robots: oneOf('all', 'articles', 'off').default('all'),
   }).prefault({}),
   poll: pollSchema.prefault({}),
   extract: section({

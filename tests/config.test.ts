@@ -31,7 +31,14 @@ describe('parseConfig()', () => {
       http: { port: 8474 },
       samples: true,
       feeds: { file: 'config/feeds.opml' },
-      fetch: { allowHosts: [], timeoutMs: 30_000, maxFeedBytes: 8_388_608, maxPageBytes: 5_242_880, hostPaceMs: 1000 },
+      fetch: {
+        allowHosts: [],
+        timeoutMs: 30_000,
+        maxFeedBytes: 8_388_608,
+        maxPageBytes: 5_242_880,
+        hostPaceMs: 1000,
+        robots: 'all',
+      },
       poll: { intervalMinutes: 15, minMinutes: 5, maxMinutes: 1440 },
       extract: { processes: 2, cpuMs: 2000, memoryMb: 512 },
       mail: {
@@ -101,6 +108,10 @@ describe('parseConfig()', () => {
       '1:9: Cannot read `mail.slotMinutes` as it must be a divisor of 60: current value is `7`',
     ],
     ['- a', '1:1: Cannot read the file as it must be a section with keys of its own: current value is `["a"]`'],
+    [
+      'fetch: { robots: none }',
+      '1:10: Cannot read `fetch.robots` as it must be `all` or `articles` or `off`: current value is `"none"`',
+    ],
     ['http: 5', '1:1: Cannot read `http` as it must be a section with keys of its own: current value is `5`'],
     ['a: &x 1\nb: *x', '2:4: Aliases (`*name`) are not allowed here: write the value out'],
     ['samples: true\nsamples: false', '2:1: Cannot read the file as YAML: Map keys must be unique'],

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../model/json.ts';
 import { deliverMessageSchema, ingestMessageSchema, pollMessageSchema } from '../model/messages.ts';
 import type { QueueName } from '../ports.ts';
+import { nextPoll } from '../stages/poll/next-poll.ts';
 import { type JobContext, nowIso } from './job-context.ts';
 
 /** Receives of one message before it is a dead letter: a job that failed so often needs a person. */
@@ -39,31 +40,33 @@ export async function recordDeadLetter(
   }
 }
 
-/** A feed stays due: the next poll may do better. */
+/** The next poll may do better, but it waits as after any failure: a mistake of ours must not hammer the outlet. */
 async function failFeed(context: JobContext, feedId: string, reason: string): Promise<void> {
   const found = await context.stores.feeds.get(feedId);
-  if (found === undefined) return;
+  if (found?.record.nextPollAt === undefined) return;
   const now = nowIso(context);
+  const failures = found.record.failures + 1;
   const failingSince = found.record.failingSince ?? now;
+  const times = nextPoll({ kind: 'failed', now, jitter: 0.5, headers: {}, failures, rhythm: context.settings.poll });
   await context.stores.feeds.save(
-    { ...found.record, state: 'failing', reason, failingSince, failures: found.record.failures + 1 },
+    { ...found.record, ...times, state: 'failing', reason, failingSince, failures },
     found.version,
   );
 }
 
 async function failEntry(context: JobContext, feedId: string, key: string, reason: string): Promise<void> {
   const found = await context.stores.entries.get(feedId, key);
-  if (found === undefined) return;
+  if (found === undefined || found.record.status === 'archived' || found.record.status === 'rejected') return;
   await context.stores.entries.save(
     { ...found.record, status: 'dead-lettered', reason, updatedAt: nowIso(context) },
     found.version,
   );
 }
 
-/** The mail keeps its state and leaves the due index until a person redrives it. */
+/** The mail keeps its state, without a lease, and leaves the due index until a person redrives it. */
 async function holdMail(context: JobContext, subscriberId: string, slot: string, reason: string): Promise<void> {
   const found = await context.stores.mails.get(subscriberId, slot);
-  if (found === undefined || found.record.state === 'sent') return;
-  const { dueAt: _, ...record } = found.record;
+  if (found?.record.state !== 'open' && found?.record.state !== 'claimed') return;
+  const { dueAt: _, leaseOwner: __, leaseUntil: ___, ...record } = found.record;
   await context.stores.mails.save({ ...record, reason, updatedAt: nowIso(context) }, found.version);
 }

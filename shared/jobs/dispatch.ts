@@ -44,7 +44,8 @@ export async function dispatchOpenSlots(context: JobContext): Promise<{ readonly
   const now = nowIso(context);
   for await (const { record } of context.stores.mails.unfinished()) {
     const retryLater = record.state === 'claimed' && record.reason !== undefined && (record.dueAt ?? now) > now;
-    if (retryLater) continue;
+    // Without a due time it is a dead letter: a person looks at it first.
+    if (retryLater || record.dueAt === undefined) continue;
     await context.ports.queue.send('deliver', [
       { body: { subscriberId: record.subscriberId, slot: record.slot, closeNow: true } },
     ]);
@@ -56,7 +57,7 @@ export async function dispatchOpenSlots(context: JobContext): Promise<{ readonly
 async function dispatchItem(context: JobContext, item: DueItem, now: string): Promise<boolean> {
   const found = await dueRow(context, item);
   if (found === undefined) return false;
-  const message = dispatchDueRow(found.row);
+  const message = dispatchDueRow(found.row, now);
   if (message === undefined) return false;
   await context.ports.queue.send(message.queue, [{ body: message.body }]);
   await found.hide(after(now, QUEUED_MS));

@@ -1,4 +1,5 @@
 import { VigiaError } from '../errors.ts';
+import type { Article } from '../model/article.ts';
 import type { FetchRecord } from '../model/article-record.ts';
 import type { Entry, EntryRecord } from '../model/entry.ts';
 import type { Feed } from '../model/feed.ts';
@@ -6,11 +7,13 @@ import type { FetchResult } from '../model/fetch-result.ts';
 import type { IngestMessage } from '../model/messages.ts';
 import type { Page } from '../model/page.ts';
 import type { ExtractResult } from '../model/reading.ts';
+import type { Disallowed } from '../model/robots.ts';
 import { archiveArticle } from '../stages/archive.ts';
 import { clusterArticle } from '../stages/cluster.ts';
 import { extractArticle, pageRefusal } from '../stages/extract.ts';
 import { rawPageKey } from '../stages/raw-page-key.ts';
 import type { Versioned } from '../stores/record.ts';
+import { checkRobots } from './check-robots.ts';
 import { after, type JobContext, nowIso } from './job-context.ts';
 import { storeArticle } from './store-article.ts';
 
@@ -46,7 +49,7 @@ export async function ingestJob(context: JobContext, message: IngestMessage): Pr
   return ingestFetched(context, { found, entry, feed: feed.record.feed, fetched });
 }
 
-type Fetched = { readonly result: FetchResult; readonly page?: Page };
+type Fetched = { readonly result: FetchResult | Disallowed; readonly page?: Page };
 
 type Ingest = {
   readonly found: Versioned<EntryRecord>;
@@ -60,6 +63,8 @@ function isDone(record: EntryRecord, message: IngestMessage): boolean {
 }
 
 async function fetchPage(context: JobContext, url: string): Promise<Fetched> {
+  const refusal = await checkRobots(context, url, 'article');
+  if (refusal !== undefined) return { result: refusal };
   const { maxPageBytes, timeoutMs } = context.settings.fetch;
   const result = await context.ports.fetcher.fetch({
     url,
@@ -81,6 +86,7 @@ function mayAnswerLater({ result }: Fetched): boolean {
     case 'timed-out':
       return true;
     case 'refused':
+    case 'disallowed':
     case 'too-large':
       return false;
     default:
@@ -125,7 +131,7 @@ async function ingestFetched(context: JobContext, { found, entry, feed, fetched 
     now: nowIso(context),
   });
   if (extracted.kind === 'not-article') return finish(context, found, { status: 'rejected', reason: extracted.reason });
-  const tagged = context.tagArticle(extracted.article);
+  const tagged = context.tagArticle(withFetchNote(extracted.article, fetched));
   const story = clusterArticle(tagged);
   const fetchRecord = page === undefined ? undefined : makeFetchRecord(page);
   const previous = await context.stores.articles.get(tagged.article.id);
@@ -148,6 +154,13 @@ async function ingestFetched(context: JobContext, { found, entry, feed, fetched 
   await finish(context, found, { status: 'archived', articleId });
   const about = tagged.tags.filter(({ level }) => level === 'about').map(({ tag }) => tag);
   return { outcome: 'archived', articleId, isNew: previous === undefined, about, url: tagged.article.url };
+}
+
+/** Says why the page itself was not read, where the feed's own words had to do. */
+function withFetchNote(article: Article, fetched: Fetched | undefined): Article {
+  if (fetched === undefined || fetched.page !== undefined) return article;
+  const { extraction } = article;
+  return { ...article, extraction: { ...extraction, notes: [...extraction.notes, fetchReason(fetched)] } };
 }
 
 function extractRequest(page: Page) {

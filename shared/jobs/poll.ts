@@ -1,6 +1,9 @@
 import type { FeedRecord } from '../model/feed.ts';
+import type { FetchResult } from '../model/fetch-result.ts';
 import type { PollMessage } from '../model/messages.ts';
 import { conditionalHeaders, pollFeed } from '../stages/poll.ts';
+import type { Versioned } from '../stores/record.ts';
+import { checkRobots } from './check-robots.ts';
 import { type JobContext, nowIso } from './job-context.ts';
 import { queueEntries } from './queue-entries.ts';
 
@@ -26,19 +29,32 @@ export async function pollJob(context: JobContext, message: PollMessage): Promis
   const skip = skipReason(found?.record, message, settings.contact);
   if (found === undefined || skip !== undefined)
     return { outcome: 'skipped', feedId: message.feedId, reason: skip ?? 'no such feed' };
-  const { record, version } = found;
-  const result = await ports.fetcher.fetch({
+  const { record } = found;
+  const refusal = await checkRobots(context, record.feed.url, 'feed');
+  const result = refusal ?? (await fetchFeed(context, record));
+  const outcome = pollFeed({ record, result, now: nowIso(context), jitter: ports.rng.next(), rhythm: settings.poll });
+  const entries = outcome.kind === 'changed' ? outcome.entries : [];
+  const fresh = await queueEntries(context, record.feed, entries);
+  await saveOutcome(context, found, outcome.next);
+  return { outcome: outcome.kind, feedId: record.feed.id, reason: outcome.next.reason, seen: entries.length, fresh };
+}
+
+/** Dispatch may have hidden the row meanwhile; what another poll or the list of feeds made of it stands. */
+async function saveOutcome(context: JobContext, polled: Versioned<FeedRecord>, next: FeedRecord): Promise<void> {
+  const { feeds } = context.stores;
+  if ((await feeds.save(next, polled.version)) === 'written') return;
+  const current = await feeds.get(next.feed.id);
+  if (current === undefined || JSON.stringify(current.record) !== JSON.stringify(polled.record)) return;
+  await saveOutcome(context, current, next);
+}
+
+function fetchFeed({ ports, settings }: JobContext, record: FeedRecord): Promise<FetchResult> {
+  return ports.fetcher.fetch({
     url: record.feed.url,
-    headers: { accept: ACCEPT, ...conditionalHeaders(record, nowIso(context)) },
+    headers: { accept: ACCEPT, ...conditionalHeaders(record, nowIso({ ports })) },
     maxBodyBytes: settings.fetch.maxFeedBytes,
     timeoutMs: settings.fetch.timeoutMs,
   });
-  const outcome = pollFeed({ record, result, now: nowIso(context), jitter: ports.rng.next() });
-  const entries = outcome.kind === 'changed' ? outcome.entries : [];
-  const fresh = await queueEntries(context, record.feed, entries);
-  // A conflict means that another poll of this feed ended meanwhile; its state stands.
-  await stores.feeds.save(outcome.next, version);
-  return { outcome: outcome.kind, feedId: record.feed.id, reason: outcome.next.reason, seen: entries.length, fresh };
 }
 
 function skipReason(

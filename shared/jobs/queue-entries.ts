@@ -2,6 +2,7 @@ import type { Entry, EntryRecord } from '../model/entry.ts';
 import type { Feed } from '../model/feed.ts';
 import type { OutgoingMessage } from '../ports.ts';
 import type { Versioned } from '../stores/record.ts';
+import { crawlDelayMs, isOwnHost } from './check-robots.ts';
 import { after, type JobContext, nowIso } from './job-context.ts';
 
 /** SQS delays a message by at most this; a later entry waits in the due index. */
@@ -40,14 +41,14 @@ function isUnfinished(record: EntryRecord, entry: Entry): boolean {
 }
 
 async function reserveSlots(context: JobContext, entries: readonly Entry[]): Promise<ReadonlyMap<string, string>> {
-  const { hostPaceMs, unpacedHosts } = context.settings.fetch;
   const slots = new Map<string, string>();
   const byHost = Map.groupBy(entries, ({ link }) => (link === undefined ? '' : new URL(link).host));
   for (const [host, group] of byHost) {
-    if (host === '' || unpacedHosts.includes(host)) continue;
+    const url = group[0]?.link === undefined ? undefined : new URL(group[0].link);
+    if (url === undefined || isOwnHost(context, url)) continue;
     const times = await context.stores.hosts.reserve(host, {
       count: group.length,
-      paceMs: hostPaceMs,
+      paceMs: Math.max(context.settings.fetch.hostPaceMs, await crawlDelayMs(context, url.origin)),
       now: nowIso(context),
     });
     group.forEach((entry, i) => {
@@ -83,8 +84,13 @@ async function writeEntry(
     updatedAt: now,
   };
   const dueAt = parked ? sendAt : after(sendAt, SAFETY_MS);
-  // A conflict means that another poll of this feed wrote the row; one message for it does no harm.
-  await (found === undefined ? entries.add(record, dueAt) : entries.save(record, found.version, dueAt));
+  const outcome = await (found === undefined ? entries.add(record, dueAt) : entries.save(record, found.version, dueAt));
+  if (outcome === 'conflict') {
+    // Another poll wrote the row, or an ingest ended the text before: this text is asked for all the same.
+    const current = await entries.get(entry.feedId, entry.key);
+    const isKnown = current !== undefined && !isUnfinished(current.record, entry);
+    return isKnown ? undefined : writeEntry(context, entry, current, sendAt);
+  }
   if (parked) return undefined;
   return { body: { feedId: entry.feedId, entryKey: entry.key, fingerprint: entry.fingerprint }, delaySeconds };
 }

@@ -8,6 +8,8 @@ import { type MailWords, mailWords } from './mail-words.ts';
 /** Code points of a subject: what phones show of it, with room for the count. */
 const SUBJECT_CHARACTERS = 110;
 const TITLE_CHARACTERS = 300;
+/** All that may leave the archive (DESIGN.md §1, promise 6). */
+const SNIPPET_CHARACTERS = 300;
 
 /** An alert in words: both parts say the same, each story once. */
 export function renderAlert(mail: AlertMail): Email {
@@ -34,7 +36,7 @@ function alertText(mail: AlertMail, words: MailWords): string {
       facts.title,
       facts.line,
       ...(story.sample ? [words.sample] : []),
-      story.snippet,
+      facts.snippet,
       `${words.why}: ${facts.why}`,
       ...(facts.alerts === undefined ? [] : [`${words.alerts}: ${facts.alerts}`]),
       story.url,
@@ -60,7 +62,7 @@ function alertHtml(mail: AlertMail, words: MailWords): string {
     return `<article lang="${escapeHtml(story.language)}">
 <h2><a href="${escapeHref(story.url)}">${escapeHtml(facts.title)}</a></h2>
 <p class="quiet">${escapeHtml(facts.line)}</p>${story.sample ? `\n<p class="quiet sample">${escapeHtml(words.sample)}</p>` : ''}
-<p>${escapeHtml(story.snippet)}</p>
+<p>${escapeHtml(facts.snippet)}</p>
 <p class="quiet">${words.why}: ${escapeHtml(facts.why)}</p>${facts.alerts === undefined ? '' : `\n<p class="quiet">${words.alerts}: ${escapeHtml(facts.alerts)}</p>`}
 <p class="quiet"><a href="${escapeHref(facts.evidenceUrl)}">${words.evidence}</a></p>
 </article>`;
@@ -84,9 +86,10 @@ function storyFacts(story: AlertStory, mail: AlertMail, words: MailWords) {
     story.publishedAt === undefined ? words.undated : `${story.publishedAt.slice(0, 16).replace('T', ' ')} UTC`;
   return {
     title: oneLine(story.title, TITLE_CHARACTERS),
+    snippet: oneLine(story.snippet, SNIPPET_CHARACTERS),
     line: `${oneLine(story.source, TITLE_CHARACTERS)} · ${time} · ${story.language}`,
     why: story.why
-      .map(({ term, words: found }) => (found === undefined ? term : `${term} (“${oneLine(found, 80)}”)`))
+      .map(({ term, words: found }) => oneLine(found === undefined ? term : `${term} (“${oneLine(found, 80)}”)`, 300))
       .join(', '),
     // With one alert in the message, the foot names it.
     alerts:

@@ -33,6 +33,7 @@ export function mailContentKey(content: MailContent): string {
 export function normalAddress(address: string): string {
   const trimmed = address.trim();
   const at = trimmed.lastIndexOf('@');
+  if (at === -1) return trimmed;
   return `${trimmed.slice(0, at)}@${asciiDomain(trimmed.slice(at + 1))}`;
 }
 

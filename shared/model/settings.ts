@@ -14,7 +14,11 @@ export type Settings = {
     readonly hostPaceMs: number;
     /** `host:port` or host that needs no pause: the operator's own. */
     readonly unpacedHosts: readonly string[];
+    /** Whose robots.txt is obeyed: that of feeds and articles, of articles, of nobody. */
+    readonly robots: 'all' | 'articles' | 'off';
   };
+  /** How often feeds are polled; minutes. */
+  readonly poll: { readonly intervalMinutes: number; readonly minMinutes: number; readonly maxMinutes: number };
   readonly mail: {
     readonly from: string;
     readonly language: 'en' | 'es';

@@ -1,5 +1,5 @@
 /*
- * In: one row that is due, as its store reads it. Out: the message that gets its work done, and its queue.
+ * In: one row that the due index names, as its store reads it, and now. Out: the message that gets its work done, and its queue.
  * Guarantees: the message carries ids only, and the same row gives the same message until its work is done.
  * Leaves to others: finding what is due, sending, hiding the row while the message is on its way.
  */
@@ -19,12 +19,17 @@ export type DispatchedMessage =
   | { readonly queue: 'ingest'; readonly body: IngestMessage }
   | { readonly queue: 'deliver'; readonly body: DeliverMessage };
 
-/** The message for a due row; nothing when the row no longer waits for any. */
-export function dispatchDueRow(row: DueRow): DispatchedMessage | undefined {
+/**
+ * The message for a due row; nothing when the row no longer waits for any. The index may be older than
+ * the row, so the row's own time decides (`now` is ISO 8601, UTC): no feed is asked early, no mail tried early.
+ */
+export function dispatchDueRow(row: DueRow, now: string): DispatchedMessage | undefined {
   switch (row.kind) {
     case 'feed': {
       const dueAt = row.record.nextPollAt;
-      return dueAt === undefined ? undefined : { queue: 'poll', body: { feedId: row.record.feed.id, dueAt } };
+      return dueAt !== undefined && dueAt <= now
+        ? { queue: 'poll', body: { feedId: row.record.feed.id, dueAt } }
+        : undefined;
     }
     case 'entry': {
       const { feedId, key, fingerprint, status } = row.record;
@@ -32,8 +37,9 @@ export function dispatchDueRow(row: DueRow): DispatchedMessage | undefined {
       return { queue: 'ingest', body: { feedId, entryKey: key, fingerprint } };
     }
     case 'mail': {
-      const { subscriberId, slot, state } = row.record;
-      return state === 'open' || state === 'claimed' ? { queue: 'deliver', body: { subscriberId, slot } } : undefined;
+      const { subscriberId, slot, state, dueAt } = row.record;
+      const isDue = (state === 'open' || state === 'claimed') && dueAt !== undefined && dueAt <= now;
+      return isDue ? { queue: 'deliver', body: { subscriberId, slot } } : undefined;
     }
     default:
       return row satisfies never;

@@ -7,19 +7,22 @@
 import type { Entry } from '../model/entry.ts';
 import type { FeedRecord, FeedStateName } from '../model/feed.ts';
 import type { FetchResponse, FetchResult } from '../model/fetch-result.ts';
+import type { Disallowed } from '../model/robots.ts';
 import { sha256Hex } from '../text/hash.ts';
 import { blockOf } from './poll/block-of.ts';
-import { nextPoll, type PollTimes, retryAfterMinutes } from './poll/next-poll.ts';
+import { DEFAULT_RHYTHM, nextPoll, type PollRhythm, type PollTimes, retryAfterMinutes } from './poll/next-poll.ts';
 import { type ParseFeedResult, parseFeed } from './poll/parse-feed.ts';
 import { toEntries } from './poll/to-entries.ts';
 
 export type PollInput = {
   readonly record: FeedRecord;
-  readonly result: FetchResult;
+  readonly result: FetchResult | Disallowed;
   /** ISO 8601, UTC. */
   readonly now: string;
   /** 0 to 1, from the Rng. */
   readonly jitter: number;
+  /** The operator's; the default of config/vigia.yaml unless given. */
+  readonly rhythm?: PollRhythm;
 };
 
 /** `next` replaces the record once the entries are queued. A feed that is valid but empty is `changed` without entries. */
@@ -40,6 +43,8 @@ export function pollFeed(input: PollInput): PollOutcome {
     case 'too-large':
     case 'timed-out':
       return failed(input, result.kind, result.reason);
+    case 'disallowed':
+      return failed(input, 'blocked', result.reason);
     case 'failed':
       return failed(input, 'failing', result.reason);
     default:
@@ -150,7 +155,7 @@ function validatorsOf({ headers }: FetchResponse): Pick<FeedRecord, 'etag' | 'la
 }
 
 function succeeded(
-  { record, now, jitter }: PollInput,
+  { record, now, jitter, rhythm = DEFAULT_RHYTHM }: PollInput,
   response: FetchResponse,
   found: { readonly state: FeedStateName; readonly reason: string; readonly ttlMinutes?: number },
 ): FeedRecord {
@@ -161,6 +166,7 @@ function succeeded(
     now,
     jitter,
     headers: response.headers,
+    rhythm,
     ...(ttlMinutes !== undefined && { ttlMinutes }),
   });
   return {
@@ -196,8 +202,12 @@ function failed(input: PollInput, state: Failure, reason: string): PollOutcome {
   return { kind, next };
 }
 
-function timesAfter({ result, now, jitter }: PollInput, state: Failure, failures: number): PollTimes {
+function timesAfter(
+  { result, now, jitter, rhythm = DEFAULT_RHYTHM }: PollInput,
+  state: Failure,
+  failures: number,
+): PollTimes {
   const headers = result.kind === 'response' ? result.headers : {};
-  if (state === 'gone' || state === 'blocked') return nextPoll({ kind: state, now, jitter, failures, headers });
-  return nextPoll({ kind: 'failed', now, jitter, failures, headers });
+  const kind = state === 'gone' || state === 'blocked' ? state : 'failed';
+  return nextPoll({ kind, now, jitter, failures, headers, rhythm });
 }

@@ -5,6 +5,7 @@ import { createFeedStore } from './feeds.ts';
 import { createHostStore } from './hosts.ts';
 import { createMailStore } from './mails.ts';
 import { createMatchStore } from './matches.ts';
+import { createRobotsStore } from './robots.ts';
 import { createStoryStore } from './stories.ts';
 import { createSubscriberStore } from './subscribers.ts';
 import { createSubscriptionStore } from './subscriptions.ts';
@@ -20,6 +21,7 @@ export function createStores({ table, blobs }: { readonly table: Table; readonly
     hosts: createHostStore(table),
     mails: createMailStore(table, blobs),
     matches: createMatchStore(table),
+    robots: createRobotsStore(table, blobs),
     stories: createStoryStore(table),
     subscribers: createSubscriberStore(table),
     subscriptions: createSubscriptionStore(table),

@@ -10,7 +10,7 @@ export function oneLine(text: string, maxCharacters: number): string {
   const flat = text
     .toWellFormed()
     .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replaceAll(/[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]/g, '')
+    .replaceAll(/[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffd]/g, '')
     .replaceAll(/(?<!\p{Extended_Pictographic}\ufe0f?)\u200d/gu, '')
     .replaceAll(new RegExp(`(\\p{M}{${MAX_MARKS}})\\p{M}+`, 'gu'), '$1')
     .replaceAll(/\s+/g, ' ')

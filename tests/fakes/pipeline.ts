@@ -105,7 +105,8 @@ function settingsOf({ contact, lease, hostPaceMs = 0 }: PipelineOptions): Settin
     baseUrl: 'https://vigia.example',
     readerAliases: {},
     ...(contact === undefined ? {} : { contact }),
-    fetch: { timeoutMs: 1_000, maxFeedBytes: 10_000_000, maxPageBytes: 5_000_000, hostPaceMs, unpacedHosts: [] },
+    fetch: { timeoutMs: 1_000, maxFeedBytes: 10_000_000, maxPageBytes: 5_000_000, hostPaceMs, unpacedHosts: [], robots: 'all' },
+    poll: { intervalMinutes: 15, minMinutes: 5, maxMinutes: 24 * 60 },
     mail: { from: 'Vigía <vigia@vigia.example>', language: 'en', slotMinutes: 5 },
     lease: lease ?? { owner: 'this-run', soleOwner: true },
   };
@@ -235,5 +236,7 @@ export async function messagesLeft({ queue }: Pipeline): Promise<number> {
 
 /** All that an async generator gives. */
 export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  return await Array.fromAsync(items);
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
 }

@@ -20,7 +20,9 @@ describe('explainTag', () => {
     expect(explained).toMatchObject({
       kind: 'absent',
       score: 0,
-      missed: [{ words: 'precursors', reason: { kind: 'blocked', by: [{ words: 'Ozone' }] } }],
+      missed: [
+        { words: 'precursors', reason: { kind: 'blocked', by: [{ words: 'Ozone precursors' }, { words: 'Ozone' }] } },
+      ],
     });
   });
 

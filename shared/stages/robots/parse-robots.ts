@@ -1,4 +1,4 @@
-import type { RobotsFile, RobotsGroup, RobotsRule } from '../../model/robots.ts';
+import type { RobotsFile, RobotsRule } from '../../model/robots.ts';
 
 /** RFC 9309 §2.5: at least 500 KiB must be read. What stands behind is not. */
 const MAX_BYTES = 500 * 1024;
@@ -21,7 +21,10 @@ export function parseRobots(body: Uint8Array): RobotsFile {
   let takesAgents = false;
   for (const line of linesOf(textOf(body))) {
     if (line.name === 'user-agent') {
-      if (group === undefined || !takesAgents) groups.push((group = { agents: [], rules: [] }));
+      if (group === undefined || !takesAgents) {
+        group = { agents: [], rules: [] };
+        groups.push(group);
+      }
       group.agents.push(agentOf(line.value));
       takesAgents = true;
     } else if (group !== undefined && RULE_NAMES.has(line.name)) {
@@ -29,7 +32,7 @@ export function parseRobots(body: Uint8Array): RobotsFile {
       takesAgents = false;
     }
   }
-  return { groups: groups.map(toGroup) };
+  return { groups };
 }
 
 const RULE_NAMES: ReadonlySet<string> = new Set(['allow', 'disallow', 'crawl-delay']);
@@ -64,8 +67,4 @@ function addRule(group: OpenGroup, { name, value, number }: Line): void {
   }
   // A rule without a path forbids and allows nothing.
   if (value !== '') group.rules.push({ allow: name === 'allow', path: value, line: number });
-}
-
-function toGroup(open: OpenGroup): RobotsGroup {
-  return open;
 }
