@@ -44,7 +44,8 @@ async function composeConfirmation(
     mail.subscriptionId === undefined
       ? undefined
       : await context.stores.subscriptions.get(subscriber.id, mail.subscriptionId);
-  if (subscription?.record.status !== 'pending') return { kind: 'empty', dropped: [] };
+  if (subscription?.record.status !== 'pending' || subscriber.status === 'suppressed')
+    return { kind: 'empty', dropped: [] };
   const now = nowIso(context);
   const secret = await context.ports.secrets.get(LINK_SECRET);
   const token = signLink(secret, {

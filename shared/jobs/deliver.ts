@@ -34,13 +34,17 @@ export async function deliverJob(context: JobContext, message: DeliverMessage): 
   switch (record.state) {
     case 'sent':
     case 'failed':
-    case 'empty':
       return { outcome: 'known', mailId: record.id, reason: `already ${record.state}` };
+    case 'empty':
+      // The run that ended it may have died before it looked again.
+      await lookAgain(context, record);
+      return { outcome: 'known', mailId: record.id, reason: 'already empty' };
     case 'open':
       if (record.closesAt > nowIso(context) && message.closeNow !== true) return { outcome: 'held', mailId: record.id };
       return claimAndSend(context, found);
     case 'claimed':
       if (isLeased(context, record)) return { outcome: 'leased', mailId: record.id };
+      if (isWaiting(context, record)) return { outcome: 'waits', mailId: record.id, reason: record.reason ?? '' };
       return sendAgain(context, found);
     default:
       return record.state satisfies never;
@@ -51,6 +55,11 @@ function isLeased({ settings, ports }: JobContext, { leaseUntil, leaseOwner }: M
   const now = ports.clock.now().toISOString();
   if (leaseUntil === undefined || leaseUntil <= now) return false;
   return leaseOwner === settings.lease.owner || !settings.lease.soleOwner;
+}
+
+/** Between two attempts: a message that comes twice is no reason to hurry. */
+function isWaiting(context: JobContext, { leaseUntil, dueAt }: MailRecord): boolean {
+  return leaseUntil === undefined && dueAt !== undefined && dueAt > nowIso(context);
 }
 
 async function claimAndSend(context: JobContext, found: Versioned<MailRecord>): Promise<DeliverReport> {
@@ -103,9 +112,32 @@ async function sendAgain(context: JobContext, found: Versioned<MailRecord>): Pro
     });
   }
   await settleMail(context, found.record, content);
-  const claimed = leased(found.record, context);
+  await lookAgain(context, found.record);
+  const refusal = await readerRefusal(context, found.record);
+  if (refusal !== undefined) {
+    const { record, report } = failed(context, found.record, refusal);
+    await saveMail(context, record, found.version);
+    return report;
+  }
+  const claimed = leased(withSilentAttempt(found.record), context);
   await saveMail(context, claimed, found.version);
   return send(context, { record: claimed, version: found.version + 1 }, content);
+}
+
+/** Why a frozen mail goes out no more: who stopped the mail, or never took it, is not written to again. */
+async function readerRefusal({ stores }: JobContext, mail: MailRecord): Promise<string | undefined> {
+  const status = (await stores.subscribers.get(mail.subscriberId))?.record.status ?? 'gone';
+  const mayAsk = mail.purpose === 'confirmation' && status === 'unsubscribed';
+  return status === 'active' || mayAsk ? undefined : `the reader is ${status}`;
+}
+
+/** A lease that ended without a word: its attempt may have gone out. */
+function withSilentAttempt(mail: MailRecord): MailRecord {
+  return mail.leaseUntil === undefined ? mail : withUnknownOutcome(mail);
+}
+
+function withUnknownOutcome(mail: MailRecord): MailRecord {
+  return { ...mail, unknownOutcomes: (mail.unknownOutcomes ?? 0) + 1 };
 }
 
 async function send(context: JobContext, claimed: Versioned<MailRecord>, content: MailContent): Promise<DeliverReport> {
@@ -144,9 +176,10 @@ function afterSend(
       };
     }
     case 'unknown':
-      if (mail.attempt > 1) return failed(context, mail, `nobody knows whether it went out, twice: ${outcome.reason}`);
+      if ((mail.unknownOutcomes ?? 0) > 0)
+        return failed(context, mail, `nobody knows whether it went out, twice: ${outcome.reason}`);
       return {
-        record: waiting(context, mail, GRACE_MS, outcome.reason),
+        record: waiting(context, withUnknownOutcome(mail), GRACE_MS, outcome.reason),
         report: { ...report, outcome: 'waits', reason: outcome.reason },
       };
     default:

@@ -22,6 +22,8 @@ export const mailRecordSchema = z.object({
   /** Of the frozen content in Blobs. */
   contentKey: z.string().optional(),
   attempt: z.number().int().min(0),
+  /** Attempts that ended without anybody knowing whether the mail went out. */
+  unknownOutcomes: z.number().int().min(0).optional(),
   leaseOwner: z.string().optional(),
   leaseUntil: z.string().optional(),
   /** The row waits in the due index until then. */

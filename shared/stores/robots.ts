@@ -13,7 +13,7 @@ const robotsRecordSchema = z.object({
   answerKey: z.string().optional(),
 });
 
-/** A fifth of what a row may hold; the longest robots.txt of a news site is a tenth of it. */
+/** A fifth of what a row may hold, and more than a thousand rules. */
 const MAX_INLINE_BYTES = 80_000;
 
 /** What origins (`https://host:port`, without a default port) answered for robots.txt, as long as it holds. */

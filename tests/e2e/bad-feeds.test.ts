@@ -43,8 +43,8 @@ const BAD_FEEDS: readonly BadFeed[] = [
   },
   {
     id: 'truncated',
-    state: 'not-a-feed',
-    reason: /\S/,
+    state: 'empty',
+    reason: /cut off after 0 entries/,
     answer: sends(200, '<?xml version="1.0"?><rss version="2.0"><chan'),
   },
   { id: 'large', state: 'too-large', reason: /more than 8/, answer: sends(200, Buffer.alloc(10 * MEBIBYTE + 1, ' ')) },
@@ -66,11 +66,11 @@ const BAD_FEEDS: readonly BadFeed[] = [
   },
   {
     id: 'loop',
-    state: 'failing',
+    state: 'refused',
     reason: /redirects more than/,
     answer: (response, request) => void response.writeHead(302, { location: request.url ?? '/' }).end(),
   },
-  { id: 'garbage', state: 'not-a-feed', reason: /\S/, answer: sends(200, Uint8Array.from({ length: 5000 }, noise)) },
+  { id: 'garbage', state: 'not-a-feed', reason: /no feed|not a feed/, answer: sends(200, Uint8Array.from({ length: 5000 }, noise)) },
 ];
 
 /** Bytes of a fixed linear congruential sequence (Numerical Recipes): the same garbage on every run. */
@@ -87,7 +87,7 @@ const listSchema = z.object({
 });
 
 describe('vigia run --once beside bad feeds', () => {
-  it('gives each a state and a reason, and archives the good feed’s article', async () => {
+  it('gives each a state and a reason, and archives what the good one and the half one hold', async () => {
     const dir = temporaryDir();
     const good: FeedServer = await startFeedServer((request, response) => {
       if (request.url === '/a') response.writeHead(200, { 'content-type': 'text/html' }).end(articlePage());
@@ -99,11 +99,20 @@ describe('vigia run --once beside bad feeds', () => {
         return { id, host: server.host, url: server.url('/feed') };
       }),
     );
+    const half = await startFeedServer((_, response) => {
+      const whole = rssOf(good.url('/a'));
+      response.writeHead(200, XML).end(whole.replace('</channel>', '<item><title>The next one</tit').slice(0, -8));
+    });
     const feeds = join(dir, 'feeds.opml');
     const config = join(dir, 'vigia.yaml');
     // Port 1 (tcpmux) listens nowhere: nobody answers a connection to it.
     const closed = { id: 'closed', host: '127.0.0.1:1', url: 'http://127.0.0.1:1/feed' };
-    const listed = [...bad, closed, { id: 'good', host: good.host, url: good.url('/feed') }];
+    const listed = [
+      ...bad,
+      closed,
+      { id: 'half', host: half.host, url: half.url('/feed') },
+      { id: 'good', host: good.host, url: good.url('/feed') },
+    ];
     writeFileSync(feeds, opmlOf(Object.fromEntries(listed.map(({ id, url }) => [id, url]))));
     writeFileSync(config, 'contact: https://desk.example/about\nsamples: false\nfetch:\n  timeoutMs: 1500\n');
     const args = ['--data', dir, '--feeds', feeds, '--config', config];
@@ -111,8 +120,9 @@ describe('vigia run --once beside bad feeds', () => {
 
     const summary = await runJson(['run', '--once', ...args, ...allowed]);
     expect(summary).toMatchObject({
-      // The feed without entries is read well.
-      feeds: { polled: listed.length, changed: 2, notModified: 0, failed: listed.length - 2 },
+      // Good, half, and the two that are read well but hold nothing.
+      feeds: { polled: listed.length, changed: 4, notModified: 0, failed: listed.length - 4 },
+      entries: { seen: 2, new: 2 },
       articles: { archived: 1 },
     });
 
@@ -122,6 +132,7 @@ describe('vigia run --once beside bad feeds', () => {
       expect(states.get(id), id).toMatchObject({ state, reason: expect.stringMatching(reason) });
     }
     expect(states.get('good')).toMatchObject({ state: 'ok' });
+    expect(states.get('half')).toMatchObject({ state: 'ok', reason: expect.stringContaining('cut off after 1 entry') });
     const { articles, deadLetters } = await archiveOf(dir);
     expect(articles.map(({ title }) => title)).toEqual([ARTICLE_TITLE]);
     expect(deadLetters).toEqual([]);

@@ -132,7 +132,7 @@ describe('decideRobots()', () => {
 describe('parseRobots()', () => {
   it('parseRobots() reads 500 KiB and drops the line that the limit cuts through', () => {
     const start = 'User-agent: *\nDisallow: /a\nAllow: /';
-    const robots = parseRobots(bytes(start + 'x'.repeat(500 * 1024) + '\nDisallow: /b'));
+    const robots = parseRobots(bytes(`${start}${'x'.repeat(500 * 1024)}\nDisallow: /b`));
     expect(robots.groups[0]?.rules).toEqual([{ allow: false, path: '/a', line: 2 }]);
   });
 

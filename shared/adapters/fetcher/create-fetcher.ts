@@ -97,13 +97,21 @@ function addressesOfThisMachine(): readonly string[] {
 }
 
 async function fetchGuarded(request: FetchRequest, settings: Settings, closing: AbortSignal): Promise<FetchResult> {
-  const deadline = new AbortController();
-  const signal = AbortSignal.any([deadline.signal, closing]);
-  const timer = setTimeout(() => deadline.abort(), request.timeoutMs);
+  // One controller a request, taken off `closing` at the end: AbortSignal.any() on a signal that lives as
+  // long as the fetcher would keep every request's connection in memory.
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  const timer = setTimeout(end, request.timeoutMs);
+  closing.addEventListener('abort', end, { once: true });
+  if (closing.aborted) end();
   try {
-    return await Promise.race([followRedirects(request, settings, signal), endedBy(signal, request, closing)]);
+    return await Promise.race([
+      followRedirects(request, settings, ending.signal),
+      endedBy(ending.signal, request, closing),
+    ]);
   } finally {
     clearTimeout(timer);
+    closing.removeEventListener('abort', end);
   }
 }
 

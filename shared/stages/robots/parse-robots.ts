@@ -3,7 +3,7 @@ import type { RobotsFile, RobotsRule } from '../../model/robots.ts';
 /** RFC 9309 §2.5: at least 500 KiB must be read. What stands behind is not. */
 const MAX_BYTES = 500 * 1024;
 
-/** Longer waits would turn a monitor into an archive of last week; the bound. */
+/** At a longer pause a feed's 50 entries would wait for more than an hour. */
 const MAX_CRAWL_DELAY_SECONDS = 60;
 
 type Line = { readonly name: string; readonly value: string; readonly number: number };
