@@ -15,7 +15,7 @@ const INSTALL_LOCK_MS = 15 * 60 * 1000;
 
 const [verb = 'help', ...rest] = process.argv.slice(2);
 requireLauncherNode();
-await ensureInstalled();
+await ensureInstalled(verb === 'test' || verb === 'check');
 process.exitCode = await run(commandFor(verb, rest));
 
 function requireLauncherNode() {
@@ -144,8 +144,9 @@ function works(program) {
   return status === 0 && major(stdout.trim().slice(1)) >= OLDEST_RUNNER;
 }
 
-async function ensureInstalled() {
-  if (isInstalled()) return;
+/** Running needs the runtime packages alone; tests and the gate need the tools as well. */
+async function ensureInstalled(withTools) {
+  if (isInstalled(withTools)) return;
   const lock = join(ROOT, '.vigia-install.lock');
   await waitForLock(lock);
   let problem;
@@ -161,7 +162,7 @@ async function ensureInstalled() {
 function install() {
   console.error('Installing what the lockfile names (npm ci) …');
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(withTools ? [] : ['--omit=dev'])];
   const [program, first] = npm?.endsWith('.js')
     ? [process.execPath, [npm]]
     : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
@@ -224,13 +225,13 @@ function isAlive(pid) {
 }
 
 /** Whether every package of the lockfile is installed in its version; those of other platforms don't count. */
-function isInstalled() {
+function isInstalled(withTools) {
   const installed = packagesOf(join(MODULES, '.package-lock.json'));
   const locked = packagesOf(join(ROOT, 'package-lock.json'));
   if (locked === undefined) fail('package-lock.json is missing: this is no whole clone of Vigía.');
   if (installed === undefined) return false;
-  return Object.entries(locked).every(([path, { version, optional, devOptional, link }]) => {
-    if (path === '' || link) return true;
+  return Object.entries(locked).every(([path, { version, dev, optional, devOptional, link }]) => {
+    if (path === '' || link || (dev && !withTools)) return true;
     const found = installed[path];
     return found === undefined
       ? Boolean(optional ?? devOptional)

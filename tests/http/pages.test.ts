@@ -1,0 +1,158 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createMailFolder } from '../../shared/adapters/local/mail-folder.ts';
+import { composeMime } from '../../shared/mail/compose-mime.ts';
+import { addArticle, CONTROL_TOKEN, startPages } from './start-pages.ts';
+
+const FOREIGN_HOSTS = ['evil.example', 'vigia.example.evil.example', 'vigia.example:81', ''];
+
+describe('createApp()', () => {
+  it('serves every page with a policy that runs nothing, and never from a cache', async () => {
+    const pages = await startPages();
+    const { id } = await addArticle(pages);
+    const mailId = await addMail(pages.pipeline.world.dir);
+    const paths = [
+      '/',
+      '/search',
+      '/search?q=topic:fentanyl',
+      `/articles/${id}`,
+      `/inbox/${mailId}`,
+      `/inbox/${mailId}/html`,
+      `/inbox/${mailId}/raw`,
+      '/newsroom/en/',
+      '/style.css',
+      '/health',
+    ];
+    for (const path of paths) {
+      const response = await pages.request(path);
+      expect(response.status, path).toBe(200);
+      expect(response.headers.get('content-security-policy'), path).toMatch(/default-src 'none'/);
+      expect(response.headers.get('content-security-policy'), path).not.toMatch(/script-src|unsafe-eval/);
+      expect(response.headers.get('cache-control'), path).toBe('no-store');
+      expect(response.headers.get('x-content-type-options'), path).toBe('nosniff');
+      expect((await pages.request(path, { method: 'HEAD' })).status, path).toBe(200);
+    }
+  });
+
+  it.each(FOREIGN_HOSTS)('refuses the Host header %j on every path, with the same policy', async (host) => {
+    const { request } = await startPages();
+    for (const [path, method] of [
+      ['/', 'GET'],
+      ['/health', 'GET'],
+      ['/unsubscribe?t=x', 'POST'],
+      ['/control/echo', 'POST'],
+    ] as const) {
+      const response = await request(path, { method, headers: { host, authorization: `Bearer ${CONTROL_TOKEN}` } });
+      expect(response.status, path).toBe(421);
+      expect(response.headers.get('content-security-policy'), path).toMatch(/default-src 'none'/);
+    }
+  });
+
+  it.each([
+    '/nothing',
+    '/articles/unknown',
+    `/articles/${'a'.repeat(2000)}`,
+    '/articles/%00',
+    '/articles/..%2f..%2fsecrets',
+    '/inbox/unknown',
+    '/inbox/unknown/html',
+    '/inbox/..%2fsecrets.json/raw',
+    '/control/echo',
+    '/%E0%A4%A',
+  ])('answers 404 to %s', async (path) => {
+    const { request } = await startPages();
+    const response = await request(path);
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'/);
+  });
+
+  it('shows a mail’s headers as a person reads them', async () => {
+    const pages = await startPages();
+    const mailId = await addMail(pages.pipeline.world.dir);
+    const body = await (await pages.request(`/inbox/${mailId}`)).text();
+    expect(body).toContain('<dd>Señal: fentanilo</dd>');
+    expect(body).toContain('text part');
+    expect(await (await pages.request(`/inbox/${mailId}/html`)).text()).toContain('<base target="_blank">');
+  });
+});
+
+describe('/search', () => {
+  it.each([
+    ['topic:fentanyl (', 16],
+    ['"open', 1],
+    ['topic:fentanil', 1],
+    ['a AND', 3],
+  ])('says at which column %s is wrong', async (query, column) => {
+    const { request } = await startPages();
+    const response = await request(`/search?q=${encodeURIComponent(query)}`);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain(`column ${column}`);
+  });
+
+  it('pages through all articles, newest first, each once', async () => {
+    const pages = await startPages();
+    for (let i = 0; i < 120; i++) {
+      const day = String((i % 28) + 1).padStart(2, '0');
+      await addArticle(pages, { id: `00000000${String(i).padStart(8, '0')}`, publishedAt: `2026-01-${day}T00:00:00.000Z` });
+    }
+    const seen: string[] = [];
+    const sizes: number[] = [];
+    for (let path: string | undefined = '/search?q=topic%3Afentanyl'; path !== undefined; ) {
+      const body = await (await pages.request(path)).text();
+      const ids = [...body.matchAll(/<h3[^>]*><a href="\/articles\/(\w+)"/g)].map(([, id = '']) => id);
+      seen.push(...ids);
+      sizes.push(ids.length);
+      path = /<a href="(\/search\?[^"]*cursor=[^"]*)"/.exec(body)?.[1]?.replaceAll('&amp;', '&');
+    }
+    expect(sizes).toEqual([50, 50, 20]);
+    expect(new Set(seen).size).toBe(120);
+  });
+
+  it.each(['x', '', `${'9'.repeat(3000)}`, '2026-01-01T00:00:00.000Z#zz', '\u0000'])(
+    'answers the foreign cursor %j with a page, not with an error of its own',
+    async (cursor) => {
+      const pages = await startPages();
+      await addArticle(pages);
+      const response = await pages.request(`/search?q=topic:fentanyl&cursor=${encodeURIComponent(cursor)}`);
+      expect([200, 400]).toContain(response.status);
+    },
+  );
+
+  it('keeps the query in the search box', async () => {
+    const { request } = await startPages();
+    expect(await (await request('/search?q=lang%3Aes')).text()).toContain('value="lang:es"');
+  });
+});
+
+describe('/control', () => {
+  it('does what it is told by the holder of the token only', async () => {
+    const { request } = await startPages();
+    const post = (authorization: string | undefined, path = '/control/echo', body = '{"a":1}') =>
+      request(path, { method: 'POST', body, headers: authorization === undefined ? {} : { authorization } });
+    const token = `Bearer ${CONTROL_TOKEN}`;
+    expect(await (await post(token)).json()).toEqual({ got: '{"a":1}' });
+    for (const wrong of [undefined, '', 'Bearer', `Bearer ${CONTROL_TOKEN}x`, CONTROL_TOKEN, `Basic ${CONTROL_TOKEN}`])
+      expect((await post(wrong)).status, wrong).toBe(403);
+    expect((await post(token, '/control/unknown')).status).toBe(404);
+    expect((await post(token, '/control/toString')).status).toBe(404);
+    expect((await post(token, '/control/echo', ' '.repeat(70_000))).status).toBe(413);
+    expect((await post(token, '/control/echo', 'no json')).status).toBe(500);
+    expect((await request('/control/echo', { headers: { authorization: token } })).status).toBe(404);
+  });
+});
+
+async function addMail(dir: string): Promise<string> {
+  const mailId = 'mail-1';
+  const mime = await composeMime({
+    mailId,
+    from: 'Vigía <vigia@vigia.example>',
+    to: 'reader@example.org',
+    subject: 'Señal: fentanilo',
+    text: 'text part',
+    html: '<!doctype html><html><head><title>-</title></head><body><p>html part</p></body></html>',
+    language: 'en',
+    date: '2026-03-01T00:00:00.000Z',
+  });
+  await createMailFolder(join(dir, 'mail')).send({ mailId, from: 'vigia@vigia.example', to: 'reader@example.org', mime });
+  return mailId;
+}
