@@ -15,7 +15,7 @@ const INSTALL_LOCK_MS = 15 * 60 * 1000;
 
 const [verb = 'help', ...rest] = process.argv.slice(2);
 requireLauncherNode();
-await ensureInstalled(verb === 'test' || verb === 'check');
+await ensureInstalled(verb === 'check' || /^test(?::|$)/.test(verb));
 process.exitCode = await run(commandFor(verb, rest));
 
 function requireLauncherNode() {
@@ -30,6 +30,8 @@ function commandFor(name, args) {
   const tool = (path) => [node, join(MODULES, path)];
   if (name === 'start') return [[node, 'cli/main.ts', 'run', ...args]];
   if (name === 'test') return [[...tool('vitest/vitest.mjs'), 'run', ...args]];
+  if (name === 'test:aws' || name === 'test:infra')
+    return [[...tool('vitest/vitest.mjs'), 'run', '--config', `vitest.${name.slice(5)}.config.ts`, ...args]];
   if (name === 'check')
     return [
       [...tool('@biomejs/biome/bin/biome'), 'ci', '.'],
@@ -151,7 +153,7 @@ async function ensureInstalled(withTools) {
   await waitForLock(lock);
   let problem;
   try {
-    if (!isInstalled()) problem = install();
+    if (!isInstalled(withTools)) problem = install(withTools);
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }
@@ -159,7 +161,7 @@ async function ensureInstalled(withTools) {
 }
 
 /** Runs `npm ci`; gives back what went wrong, if anything did. */
-function install() {
+function install(withTools) {
   console.error('Installing what the lockfile names (npm ci) …');
   const npm = process.env.npm_execpath;
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(withTools ? [] : ['--omit=dev'])];

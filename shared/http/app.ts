@@ -52,7 +52,7 @@ export function createApp(deps: AppDependencies): Hono {
       }),
     );
   });
-  app.get('/articles/:id', async (c) => {
+  app.get('/articles/:id{[0-9a-f]{1,64}}', async (c) => {
     const found = await deps.stores.articles.get(c.req.param('id'));
     if (found === undefined)
       return c.html(messagePage('No such article', 'The archive has no article with this id.'), 404);

@@ -1,4 +1,5 @@
 import { checkLink, type LinkAnswer, type LinkClaim } from '../model/link-token.ts';
+import type { SubscriberRecord } from '../model/subscriber.ts';
 import type { SubscriptionRecord } from '../model/subscription.ts';
 import { LINK_SECRET } from './compose-mail.ts';
 import { type JobContext, nowIso } from './job-context.ts';
@@ -50,43 +51,45 @@ async function describe(context: JobContext, claim: LinkClaim, kind: 'done' | 'r
   };
 }
 
+/*
+ * The three below write what they have read; when another writer came first they read again, so that
+ * no click is lost.
+ */
+
 /** An old confirmation link starts nothing that was stopped since. */
-async function confirm(context: JobContext, { subscriberId, subscriptionId }: LinkClaim): Promise<void> {
+async function confirm(context: JobContext, claim: LinkClaim): Promise<void> {
+  const { subscriberId, subscriptionId } = claim;
   const { subscribers, subscriptions } = context.stores;
   const now = nowIso(context);
   const subscription = subscriptionId === undefined ? undefined : await subscriptions.get(subscriberId, subscriptionId);
   if (subscription?.record.status !== 'pending') return;
   const subscriber = await subscribers.get(subscriberId);
   if (subscriber?.record.status === 'unsubscribed') {
-    await subscribers.save({ ...subscriber.record, status: 'active', updatedAt: now }, subscriber.version);
+    const active: SubscriberRecord = { ...subscriber.record, status: 'active', updatedAt: now };
+    if ((await subscribers.save(active, subscriber.version)) === 'conflict') return confirm(context, claim);
   }
-  await subscriptions.save(
-    { ...subscription.record, status: 'active', consent: 'link', updatedAt: now },
-    subscription.version,
-  );
+  const active: SubscriptionRecord = { ...subscription.record, status: 'active', consent: 'link', updatedAt: now };
+  if ((await subscriptions.save(active, subscription.version)) === 'conflict') await confirm(context, claim);
 }
 
-async function stop(context: JobContext, { subscriberId, subscriptionId }: LinkClaim): Promise<void> {
-  const found =
-    subscriptionId === undefined ? undefined : await context.stores.subscriptions.get(subscriberId, subscriptionId);
-  if (found !== undefined) await stopSubscription(context, found.record, found.version);
+async function stop(context: JobContext, claim: LinkClaim): Promise<void> {
+  const { subscriptions } = context.stores;
+  const { subscriberId, subscriptionId } = claim;
+  const found = subscriptionId === undefined ? undefined : await subscriptions.get(subscriberId, subscriptionId);
+  if (found === undefined || found.record.status === 'stopped') return;
+  const stopped: SubscriptionRecord = { ...found.record, status: 'stopped', updatedAt: nowIso(context) };
+  if ((await subscriptions.save(stopped, found.version)) === 'conflict') await stop(context, claim);
 }
 
 /** The address comes first: from then on nothing more is sent, whatever else happens. */
-async function unsubscribe(context: JobContext, { subscriberId }: LinkClaim): Promise<void> {
+async function unsubscribe(context: JobContext, claim: LinkClaim): Promise<void> {
   const { subscribers, subscriptions } = context.stores;
+  const { subscriberId } = claim;
   const subscriber = await subscribers.get(subscriberId);
   if (subscriber?.record.status === 'active') {
-    await subscribers.save(
-      { ...subscriber.record, status: 'unsubscribed', updatedAt: nowIso(context) },
-      subscriber.version,
-    );
+    const gone: SubscriberRecord = { ...subscriber.record, status: 'unsubscribed', updatedAt: nowIso(context) };
+    if ((await subscribers.save(gone, subscriber.version)) === 'conflict') return unsubscribe(context, claim);
   }
-  for await (const { record, version } of subscriptions.ofSubscriber(subscriberId))
-    await stopSubscription(context, record, version);
-}
-
-async function stopSubscription(context: JobContext, record: SubscriptionRecord, version: number): Promise<void> {
-  if (record.status === 'stopped') return;
-  await context.stores.subscriptions.save({ ...record, status: 'stopped', updatedAt: nowIso(context) }, version);
+  for await (const { record } of subscriptions.ofSubscriber(subscriberId))
+    await stop(context, { ...claim, subscriptionId: record.id });
 }

@@ -25,10 +25,9 @@ export async function subscribe(context: JobContext, request: SubscribeRequest):
   if (draft.kind === 'invalid') return { outcome: 'invalid', errors: draft.errors };
   const refused = await storeSubscriber(context, draft.subscriber, request.confirmed);
   if (refused !== undefined) return { outcome: 'suppressed', reason: refused };
-  const subscription = await storeSubscription(context, draft.subscription);
+  const { subscription, wasActive } = await storeSubscription(context, draft.subscription);
   const ids = { subscriberId: subscription.subscriberId, subscriptionId: subscription.id, query: subscription.query };
-  if (subscription.status === 'active')
-    return { outcome: subscription.createdAt === draft.subscription.createdAt ? 'active' : 'already-active', ...ids };
+  if (subscription.status === 'active') return { outcome: wasActive ? 'already-active' : 'active', ...ids };
   await openConfirmation(context, subscription);
   return { outcome: 'confirmation-sent', ...ids };
 }
@@ -45,21 +44,27 @@ async function storeSubscriber(
   if (found === undefined || found.record.status === 'active') return undefined;
   if (found.record.status === 'suppressed')
     return `mail to this address is suppressed: ${found.record.reason ?? 'bounced or complained'}`;
-  if (confirmed)
-    await subscribers.save({ ...found.record, status: 'active', updatedAt: nowIso(context) }, found.version);
-  return undefined;
+  if (!confirmed) return undefined;
+  const active: SubscriberRecord = { ...found.record, status: 'active', updatedAt: nowIso(context) };
+  return (await subscribers.save(active, found.version)) === 'written'
+    ? undefined
+    : storeSubscriber(context, draft, confirmed);
 }
 
-async function storeSubscription(context: JobContext, draft: SubscriptionRecord): Promise<SubscriptionRecord> {
+type StoredSubscription = { readonly subscription: SubscriptionRecord; readonly wasActive: boolean };
+
+async function storeSubscription(context: JobContext, draft: SubscriptionRecord): Promise<StoredSubscription> {
   const { subscriptions } = context.stores;
-  if ((await subscriptions.save(draft)) === 'written') return draft;
   const found = await subscriptions.get(draft.subscriberId, draft.id);
-  if (found === undefined) return draft;
-  if (found.record.status === 'active' || (found.record.status === 'pending' && draft.status === 'pending'))
-    return found.record;
-  const next: SubscriptionRecord = { ...draft, createdAt: found.record.createdAt };
-  await subscriptions.save(next, found.version);
-  return next;
+  if (found !== undefined && staysAsItIs(found.record, draft))
+    return { subscription: found.record, wasActive: found.record.status === 'active' };
+  const subscription = found === undefined ? draft : { ...draft, createdAt: found.record.createdAt };
+  if ((await subscriptions.save(subscription, found?.version)) === 'written') return { subscription, wasActive: false };
+  return storeSubscription(context, draft);
+}
+
+function staysAsItIs(found: SubscriptionRecord, draft: SubscriptionRecord): boolean {
+  return found.status === 'active' || (found.status === 'pending' && draft.status === 'pending');
 }
 
 /** The slot is the hour, so one reader gets one confirmation of one alert an hour. */

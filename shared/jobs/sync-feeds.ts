@@ -1,4 +1,4 @@
-import type { Feed, FeedRecord } from '../model/feed.ts';
+import { type Feed, type FeedRecord, feedSchema } from '../model/feed.ts';
 import { type JobContext, nowIso } from './job-context.ts';
 
 export type SyncReport = { readonly added: number; readonly changed: number; readonly paused: number };
@@ -14,7 +14,9 @@ export async function syncFeeds(context: JobContext, desired: readonly Feed[]): 
   const now = nowIso(context);
   const stored = new Map((await context.stores.feeds.all()).map((found) => [found.record.feed.id, found]));
   const report = { added: 0, changed: 0, paused: 0 };
-  for (const feed of desired) {
+  for (const wanted of desired) {
+    // As the rows are read: the same keys in the same order, so that equal feeds are equal text.
+    const feed = feedSchema.parse(wanted);
     const found = stored.get(feed.id);
     stored.delete(feed.id);
     if (found === undefined) {

@@ -29,6 +29,7 @@ describe('confirmBlocks()', () => {
     'Más en riesgo están los jóvenes, dijo el doctor.',
     'Related violence left 14 people dead, officials said.',
     'Share prices of gun makers fell on Monday.',
+    '(c) This order does not create any right enforceable at law.',
   ])('keeps %s', (text) => {
     expect(isKept(text)).toBe(true);
   });
@@ -43,6 +44,7 @@ describe('confirmBlocks()', () => {
     'Suscríbete a nuestro boletín y recibe las noticias.',
     'Síguenos en Facebook',
     'Foto: Cuartoscuro',
+    '(c) 2026 Example Media',
     'Agents at the port. (Photo by Ann Lee/Getty Images)',
     'Updated Nov 19, 6:55 a.m.; Posted Nov 19, 6:51 a.m.',
     'Publicado el 3 de mayo de 2024, 9:30',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
@@ -59,15 +59,21 @@ export type PipelineOptions = {
   readonly wrapQueue?: (queue: SqliteQueue) => SqliteQueue;
 };
 
+/** Files in memory, where the system has it: these tests are about what is written, not about the disk. */
+const MEMORY_DIR = '/dev/shm';
+
 /** An empty data folder, removed when the test ends. */
 export function createWorld(): World {
-  const dir = mkdtempSync(join(tmpdir(), 'vigia-pipeline-'));
-  const db = openSqlite(':memory:');
-  onTestFinished(() => {
-    db.close();
-    rmSync(dir, { recursive: true, force: true });
-  });
-  return { dir, db, clock: createManualClock(), fetcher: createFakeFetcher() };
+  const dir = mkdtempSync(join(existsSync(MEMORY_DIR) ? MEMORY_DIR : tmpdir(), 'vigia-pipeline-'));
+  const world = { dir, db: openSqlite(':memory:'), clock: createManualClock(), fetcher: createFakeFetcher() };
+  onTestFinished(() => disposeWorld(world));
+  return world;
+}
+
+/** For a test that makes many: ends a world before the test ends. Twice does no harm. */
+export function disposeWorld({ db, dir }: World): void {
+  if (db.isOpen) db.close();
+  rmSync(dir, { recursive: true, force: true });
 }
 
 /** A process that starts: what a process before it had in flight is released, as `openForWriting` does. */

@@ -46,21 +46,21 @@ describe('subscribe()', () => {
     expect(await mailsIn(pipeline.world)).toEqual([]);
   });
 
-  it.each([
+  it.each<[string, (pipeline: Pipeline) => Promise<void>, SubscribeReport['outcome']]>([
     ['new', async () => undefined, 'active'],
-    ['on already', async (p: Pipeline) => void (await ask(p, true)), 'already-active'],
-    ['waiting for its link', async (p: Pipeline) => void (await ask(p, false)), 'active'],
+    ['on already', async (p) => void (await ask(p, true)), 'already-active'],
+    ['waiting for its link', async (p) => void (await ask(p, false)), 'active'],
     [
       'stopped',
-      async (p: Pipeline) => await setAlertStatus(p, await ask(p, true), 'stopped'),
+      async (p) => await setAlertStatus(p, await ask(p, true), 'stopped'),
       'active',
     ],
     [
       'broken',
-      async (p: Pipeline) => await setAlertStatus(p, await ask(p, true), 'broken'),
+      async (p) => await setAlertStatus(p, await ask(p, true), 'broken'),
       'active',
     ],
-  ] as const)('with consent: the outcome for an alert that is %s', async (_, prepare, outcome) => {
+  ])('with consent: the outcome for an alert that is %s', async (_, prepare, outcome) => {
     const pipeline = await startPipeline();
     await prepare(pipeline);
     pipeline.clock.advance(HOUR_MS);

@@ -21,9 +21,9 @@ describe('syncFeeds()', () => {
     const pipeline = await startPipeline({ contact: 'https://vigia.example' });
     const reordered: Feed = { origin: 'opml', title: realFeed.title, category: 'wire', language: 'es', country: 'MX', url: realFeed.url, id: realFeed.id };
     expect(await syncFeeds(pipeline.context, [feed, realFeed])).toEqual({ added: 2, changed: 0, paused: 0 });
-    const before = await all(pipeline.world.db.prepare('SELECT * FROM items').all());
+    const before = pipeline.world.db.prepare('SELECT * FROM items').all();
     expect(await syncFeeds(pipeline.context, [reordered, feed])).toEqual({ added: 0, changed: 0, paused: 0 });
-    expect(await all(pipeline.world.db.prepare('SELECT * FROM items').all())).toEqual(before);
+    expect(pipeline.world.db.prepare('SELECT * FROM items').all()).toEqual(before);
     expect(await recordOf(pipeline, feed)).toMatchObject({ state: 'new', nextPollAt: pipeline.clock.now().toISOString() });
   });
 

@@ -24,9 +24,9 @@ const POINTER_MARK = /^[^:|>»]{0,30}?\s*(?:[:|>»]|\s[–-]\s)/;
 const MAX_POINTER_CHARS = 300;
 const POINTER_LINKED_SHARE = 0.4;
 
-/** Who took a picture. A bare `(EFE)` is no such mark: wires end their last paragraph with it. */
+/** Who took a picture. A bare `(EFE)` is no such mark: wires end their last paragraph with it; nor is `(c)`, a list's third item. */
 const CREDIT =
-  /^\(?\s*(?:photos?|photograph|image|images|picture|photo credit|image credit|credit|file photo|video|graphic|foto|fotos|fotograf[ií]as?|fotografie|imagen|im[aá]genes|cr[eé]ditos?|bild|bilder|legende|фото)\s*(?::|\/|©)|^(?:©|copyright\b|\(c\) )|(?:\/|\||©)\s*(?:AP|AFP|EFE|Reuters|Getty(?: Images)?|Shutterstock|Bloomberg|dpa|Cuartoscuro|Xinhua|iStock|Notimex|EPA|Keystone)(?: photo)?\)?$|(?:Getty Images|Shutterstock|\(AP Photo[^)]{0,60})\)?$|(?:photo by|photo:|foto:|fotograf[ií]a:|image:|imagen:)\s[^.]{0,60}\)?$/i;
+  /^\(?\s*(?:photos?|photograph|image|images|picture|photo credit|image credit|credit|file photo|video|graphic|foto|fotos|fotograf[ií]as?|fotografie|imagen|im[aá]genes|cr[eé]ditos?|bild|bilder|legende|фото)\s*(?::|\/|©)|^(?:©|copyright\b|\(c\)\s*(?:\d{4}|copyright))|(?:\/|\||©)\s*(?:AP|AFP|EFE|Reuters|Getty(?: Images)?|Shutterstock|Bloomberg|dpa|Cuartoscuro|Xinhua|iStock|Notimex|EPA|Keystone)(?: photo)?\)?$|(?:Getty Images|Shutterstock|\(AP Photo[^)]{0,60})\)?$|(?:photo by|photo:|foto:|fotograf[ií]a:|image:|imagen:)\s[^.]{0,60}\)?$/i;
 const MAX_CREDIT_CHARS = 300;
 
 /** When it was published, on a line of its own: nothing like a sentence follows. */
