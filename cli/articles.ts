@@ -33,19 +33,16 @@ ${COMMON_HELP}
     const [action = '', ...rest] = positionals;
     if (action !== 'search' && action !== 'show')
       throw new UsageError('Expected `articles search QUERY` or `articles show ID` (see --help).');
+    if (action === 'show') requireArguments(rest, ['ID']);
+    if (rest.length === 0) throw new UsageError('Expected a query after `articles search` (see --help).');
+    const named = rest.join(' ');
+    const json = values.json === true;
+    const limit = limitOf(values.limit);
     const reader = openForReading(dataDir(values.data));
     try {
-      if (action === 'show') {
-        const [named = ''] = requireArguments(rest, ['ID']);
-        return await show(input, reader, named, values.json === true);
-      }
-      if (rest.length === 0) throw new UsageError('Expected a query after `articles search` (see --help).');
-      return await search(input, reader, {
-        query: rest.join(' '),
-        limit: limitOf(values.limit),
-        cursor: values.cursor,
-        json: values.json === true,
-      });
+      return action === 'show'
+        ? await show(input, reader, named, json)
+        : await search(input, reader, { query: named, limit, cursor: values.cursor, json });
     } finally {
       reader.close();
     }

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { UsageError } from '../shared/errors.ts';
 import type { Feed } from '../shared/model/feed.ts';
 import type { JsonObject } from '../shared/model/json.ts';
 import type { Extractor } from '../shared/ports.ts';
@@ -8,10 +10,11 @@ import { sha256Hex } from '../shared/text/hash.ts';
  * One line of `vigia extract --jsonl`: `{id, url, html}` in, `{id, text, title, authors, published,
  * language}` out, or `{id, error}`. The way is the product's own: extractor, then the extract stage.
  * Reads the clock only to stamp the article.
+ *
+ * @throws UsageError when the line has another form.
  */
 export async function extractRecord(extractor: Extractor, record: unknown): Promise<JsonObject> {
   const line = parseRecord(record);
-  if (typeof line === 'string') return { id: idOf(record), error: line };
   const now = new Date().toISOString();
   const page = {
     url: line.url,
@@ -39,19 +42,14 @@ export async function extractRecord(extractor: Extractor, record: unknown): Prom
 /** A page on its own comes from no feed: nothing of it may reach the article. */
 const FEED: Feed = { id: 'extract', url: 'about:blank', title: '-', origin: 'opml' };
 
-function parseRecord(record: unknown): { readonly id: string; readonly url: string; readonly html: string } | string {
-  if (typeof record !== 'object' || record === null)
-    return 'Cannot read a record as it must be an object {id, url, html}';
-  const { id, url, html } = record as Record<string, unknown>; // checked just below
-  if (typeof id !== 'string' || typeof url !== 'string' || typeof html !== 'string') {
-    return 'Cannot read a record as id, url and html must be strings';
-  }
-  return URL.canParse(url)
-    ? { id, url, html }
-    : `Cannot read a record as url must be an address: current value is ${url}`;
-}
+const recordSchema = z.object({
+  id: z.string(),
+  url: z.string().refine((url) => URL.canParse(url), { error: 'url must be an address' }),
+  html: z.string(),
+});
 
-function idOf(record: unknown): string {
-  const id = typeof record === 'object' && record !== null && 'id' in record ? record.id : undefined;
-  return typeof id === 'string' ? id : '';
+function parseRecord(record: unknown): z.infer<typeof recordSchema> {
+  const parsed = recordSchema.safeParse(record);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(z.prettifyError(parsed.error));
 }

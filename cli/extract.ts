@@ -2,16 +2,20 @@ import { createExtractor } from '../shared/adapters/extractor/extractor.ts';
 import { UsageError } from '../shared/errors.ts';
 import { extractRecord } from './extract-record.ts';
 import { mapJsonLines } from './json-lines.ts';
-import { COMMON_HELP, COMMON_OPTIONS, configOf, parseOptions, requireArguments } from './parse-options.ts';
+import {
+  COMMON_HELP,
+  COMMON_OPTIONS,
+  configOf,
+  PAGE_HELP,
+  PAGE_OPTIONS,
+  pageOverrides,
+  parseOptions,
+  requireArguments,
+} from './parse-options.ts';
 import { readArticle } from './read-article.ts';
 import type { ExitCode, Verb, VerbInput } from './verb.ts';
 
-const OPTIONS = {
-  ...COMMON_OPTIONS,
-  jsonl: { type: 'boolean' },
-  contact: { type: 'string' },
-  'allow-host': { type: 'string', multiple: true },
-} as const;
+const OPTIONS = { ...COMMON_OPTIONS, ...PAGE_OPTIONS, jsonl: { type: 'boolean' } } as const;
 
 /** Extracts the article of a page, or of JSON lines. */
 export const extractVerb: Verb = {
@@ -25,17 +29,13 @@ every line in is {id, url, html} and every line out is {id, text, title, authors
 or {id, error}. Lines come out as they are done.
 
   --jsonl             stream JSON lines
-  --contact URL       contact for the user agent, needed to fetch a URL
-  --allow-host HOST:PORT   a host of your own that may be reached in spite of a private address
+${PAGE_HELP}
 ${COMMON_HELP}`,
   run: async (input) => {
     const { values, positionals } = parseOptions(input.args, OPTIONS);
     if (values.jsonl === true) return extractLines(input, positionals);
     const [source = '-'] = requireArguments(positionals, ['[FILE|URL]'], 1);
-    const config = configOf(values.config, {
-      allowHosts: values['allow-host'] ?? [],
-      ...(values.contact === undefined ? {} : { contact: values.contact }),
-    });
+    const config = configOf(values.config, pageOverrides(values));
     const { title, text, reading } = await readArticle(source, { stdin: input.stdin, config });
     input.out(
       values.json === true

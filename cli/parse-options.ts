@@ -18,6 +18,26 @@ export const COMMON_HELP = `  --json              print the result as JSON
   --config FILE       the configuration (default: config/vigia.yaml)
   --help              this text`;
 
+/** Options of the verbs that read one page. */
+export const PAGE_OPTIONS = {
+  contact: { type: 'string' },
+  'allow-host': { type: 'string', multiple: true },
+} as const satisfies ParseArgsOptionsConfig;
+
+export const PAGE_HELP = `  --contact URL       contact for the user agent, needed to fetch a URL
+  --allow-host HOST:PORT   a host of your own that may be reached in spite of a private address`;
+
+/** What those options say over the configuration. */
+export function pageOverrides(values: {
+  readonly contact?: string | undefined;
+  readonly 'allow-host'?: string[] | undefined;
+}): Pick<ConfigOverrides, 'contact' | 'allowHosts'> {
+  return {
+    allowHosts: values['allow-host'] ?? [],
+    ...(values.contact === undefined ? {} : { contact: values.contact }),
+  };
+}
+
 /**
  * The options and other arguments of a verb.
  *

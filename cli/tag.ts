@@ -7,17 +7,21 @@ import { type CompiledTopicModel, tagLabel } from '../shared/topics/compile.ts';
 import { matchTopics } from '../shared/topics/match.ts';
 import { tagRecord } from '../shared/topics/tag-record.ts';
 import { mapJsonLines } from './json-lines.ts';
-import { COMMON_HELP, COMMON_OPTIONS, configOf, parseOptions, requireArguments } from './parse-options.ts';
+import {
+  COMMON_HELP,
+  COMMON_OPTIONS,
+  configOf,
+  PAGE_HELP,
+  PAGE_OPTIONS,
+  pageOverrides,
+  parseOptions,
+  requireArguments,
+} from './parse-options.ts';
 import { readArticle } from './read-article.ts';
 import { receiptLine } from './receipt-line.ts';
 import type { ExitCode, Verb, VerbInput } from './verb.ts';
 
-const OPTIONS = {
-  ...COMMON_OPTIONS,
-  jsonl: { type: 'boolean' },
-  contact: { type: 'string' },
-  'allow-host': { type: 'string', multiple: true },
-} as const;
+const OPTIONS = { ...COMMON_OPTIONS, ...PAGE_OPTIONS, jsonl: { type: 'boolean' } } as const;
 
 /** Tags a text, a page, or JSON lines. */
 export const tagVerb: Verb = {
@@ -31,18 +35,14 @@ title) or HTML; - or nothing reads standard input. With --jsonl every line in is
 and every line out is {id, tags: [{tag, level, score, receipts}]}, or {id, error}.
 
   --jsonl             stream JSON lines
-  --contact URL       contact for the user agent, needed to fetch a URL
-  --allow-host HOST:PORT   a host of your own that may be reached in spite of a private address
+${PAGE_HELP}
 ${COMMON_HELP}`,
   run: async (input) => {
     const { values, positionals } = parseOptions(input.args, OPTIONS);
     const topics = loadTopics();
     if (values.jsonl === true) return tagLines(input, topics, positionals);
     const [source = '-'] = requireArguments(positionals, ['[FILE|URL]'], 1);
-    const config = configOf(values.config, {
-      allowHosts: values['allow-host'] ?? [],
-      ...(values.contact === undefined ? {} : { contact: values.contact }),
-    });
+    const config = configOf(values.config, pageOverrides(values));
     const article = await readArticle(source, { stdin: input.stdin, config });
     const document = { title: article.title, text: article.text, language: detectLanguage(article.text) };
     const tags = matchTopics(topics, document);

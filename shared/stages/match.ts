@@ -96,11 +96,12 @@ function telling<T extends { readonly field: string }>(why: readonly T[]): reado
 
 const FRAME_FIELDS: ReadonlySet<string> = new Set(['lang', 'source', 'country', 'after', 'before']);
 
-/** A tag's reason is its strongest receipt: the exact words of the article. */
+/** A tag's reason is its strongest receipt, one that needed no other words first: the exact words of the article. */
 function withReceiptWords(reason: MatchRecord['why'][number], archived: ArchivedText): MatchRecord['why'][number] {
   if (reason.words !== undefined) return { term: reason.term, field: reason.field, words: reason.words };
   const name = reason.term.startsWith('topic:') ? reason.term.slice('topic:'.length) : reason.term;
   const receipts = archived.tags.find(({ tag }) => tag === name)?.receipts ?? [];
-  const strongest = receipts.toSorted((a, b) => b.score - a.score)[0];
+  const alone = receipts.filter(({ supportedBy }) => supportedBy.length === 0);
+  const strongest = (alone.length > 0 ? alone : receipts).toSorted((a, b) => b.score - a.score)[0];
   return { term: reason.term, field: reason.field, ...(strongest === undefined ? {} : { words: strongest.words }) };
 }

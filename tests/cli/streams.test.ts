@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { rssOf } from '../e2e/sample-feed.ts';
+import { ARTICLE_TITLE, articlePage, rssOf } from '../e2e/sample-feed.ts';
 import { runCli, startCli } from '../e2e/start-cli.ts';
 
 const TEXT = 'Officers seized 20 kilograms of fentanyl at the border on Monday, the Drug Enforcement Administration said.';
@@ -10,8 +10,7 @@ function tagLine(id: string): string {
 }
 
 function pageLine(id: string): string {
-  const html = `<!doctype html><html><head><title>News</title></head><body><article><h1>News</h1>${`<p>${TEXT}</p>`.repeat(8)}</article></body></html>`;
-  return JSON.stringify({ id, url: 'https://outlet.example/a', html });
+  return JSON.stringify({ id, url: 'https://outlet.example/a', html: articlePage() });
 }
 
 function feedLine(id: string): string {
@@ -21,7 +20,7 @@ function feedLine(id: string): string {
 
 const STREAMS: readonly (readonly [string, readonly string[], (id: string) => string, object])[] = [
   ['tag', ['tag', '--jsonl'], tagLine, { tags: expect.arrayContaining([expect.objectContaining({ tag: 'fentanyl' })]) }],
-  ['extract', ['extract', '--jsonl'], pageLine, { text: expect.stringContaining('20 kilograms') }],
+  ['extract', ['extract', '--jsonl'], pageLine, { title: ARTICLE_TITLE, text: expect.stringContaining('fentanyl') }],
   ['feeds parse', ['feeds', 'parse', '--jsonl'], feedLine, { entries: [expect.objectContaining({ link: 'https://outlet.example/a' })] }],
 ];
 

@@ -1,106 +1,145 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { articlesVerb } from '../../cli/articles.ts';
+import { dlqVerb } from '../../cli/dlq.ts';
+import { doctorVerb } from '../../cli/doctor.ts';
+import { extractVerb } from '../../cli/extract.ts';
+import { feedsVerb } from '../../cli/feeds.ts';
+import { runVerb } from '../../cli/run.ts';
+import { subscribeVerb } from '../../cli/subscribe.ts';
+import { tagVerb } from '../../cli/tag.ts';
+import type { ExitCode, Verb } from '../../cli/verb.ts';
+import { whyVerb } from '../../cli/why.ts';
+import { UsageError, VigiaError } from '../../shared/errors.ts';
 import { runCli } from '../e2e/start-cli.ts';
 import { temporaryDir } from '../e2e/temporary-dir.ts';
 
-const VERBS = ['run', 'feeds', 'extract', 'tag', 'why', 'articles', 'subscribe', 'dlq', 'doctor'];
-
-/** Processes started at once: two cores. */
-const AT_ONCE = 3;
-
-describe('vigia --help', () => {
-  it('lists every verb, and every verb has help of its own', { timeout: 60_000 }, async () => {
-    const overview = await runCli(['--help']);
-    expect(overview).toMatchObject({ code: 0, err: '' });
-    await inTurns(VERBS, async (verb) => {
-      expect(overview.out).toContain(`  ${verb} `);
-      const { code, out, err } = await runCli([verb, '--help']);
-      expect({ code, err }, verb).toEqual({ code: 0, err: '' });
-      expect(out).toMatch(new RegExp(`usage: ./vigia ${verb}`));
-      for (const option of ['--json', '--data', '--help']) expect(out, verb).toContain(option);
-    });
-  });
-});
+const VERBS = [runVerb, feedsVerb, extractVerb, tagVerb, whyVerb, articlesVerb, subscribeVerb, dlqVerb, doctorVerb];
 
 describe('vigia', () => {
-  const wrong: readonly (readonly [readonly string[], RegExp])[] = [
-    [['fly'], /Unknown verb "fly"[\s\S]*usage/],
+  it('lists every verb with --help, and each verb has help of its own', async () => {
+    const { code, out, err } = await runCli(['--help']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    for (const { name, summary, help } of VERBS) {
+      expect(out).toContain(`  ${name.padEnd(12)}${summary}`);
+      expect(help).toMatch(new RegExp(`^usage: ./vigia ${name}`));
+      for (const option of ['--json', '--data', '--config', '--help']) expect(help, name).toContain(option);
+    }
+    const ofVerb = await runCli(['feeds', 'list', '--help']);
+    expect(ofVerb).toEqual({ code: 0, signal: null, out: `${feedsVerb.help}\n`, err: '' });
+  });
+
+  it.each([
+    [['fly'], /^Unknown verb "fly"\.[\s\S]*usage: /],
     [['run', '--twice'], /--twice[\s\S]*--help/],
-    [['run', 'now'], /now[\s\S]*--help/],
-    [['run', '--once', '--port', '99999'], /--port[\s\S]*99999/],
-    [['run', '--once', '--contact', 'nobody'], /--contact[\s\S]*nobody/],
-    [['run', '--once', '--allow-host', 'intranet'], /--allow-host[\s\S]*host:port/],
-    [['run', '--once', '--feeds', '/nowhere/feeds.opml'], /\/nowhere\/feeds\.opml/],
-    [['run', '--once', '--config', '/nowhere/vigia.yaml'], /\/nowhere\/vigia\.yaml/],
-    [['feeds'], /feeds list[\s\S]*--help/],
-    [['feeds', 'paint'], /feeds list[\s\S]*--help/],
-    [['feeds', 'add'], /URL[\s\S]*--help/],
     [['feeds', 'parse', '/nowhere/feed.xml'], /\/nowhere\/feed\.xml/],
-    [['feeds', 'parse', 'one', 'two'], /two[\s\S]*--help/],
-    [['extract', '/nowhere/page.html'], /\/nowhere\/page\.html/],
-    [['extract', 'https://outlet.example/a'], /--contact/],
-    [['extract', '--jsonl', 'page.html'], /standard input/],
-    [['tag', 'one', 'two'], /two[\s\S]*--help/],
-    [['why'], /ARTICLE[\s\S]*--help/],
-    [['why', 'abcdef', 'topic:nothing'], /topic:nothing/],
-    [['articles'], /articles search[\s\S]*--help/],
-    [['articles', 'search'], /query[\s\S]*--help/],
-    [['articles', 'search', 'x', '--limit', '0'], /--limit[\s\S]*1000/],
-    [['subscribe', 'reader@example.org'], /QUERY[\s\S]*--help/],
-    [['subscribe', 'nobody', 'x'], /nobody/],
-    [['subscribe', 'reader@example.org', 'topic:fentanil'], /column 1/],
-    [['subscribe', 'reader@example.org', 'x', '--since', 'soon'], /--since[\s\S]*7d/],
-    [['subscribe', 'reader@example.org', 'x', '--language', 'fr'], /--language[\s\S]*en or es/],
-    [['dlq'], /dlq list[\s\S]*--help/],
-    [['dlq', 'redrive'], /--all[\s\S]*--help/],
-    [['doctor', 'who'], /who[\s\S]*--help/],
-  ];
-
-  it('ends with 2 for wrong usage and says on standard error what to do', { timeout: 90_000 }, async () => {
-    const dir = temporaryDir();
-    await inTurns(wrong, async ([args, message]) => {
-      const { code, out, err } = await runCli([...args, '--data', dir]);
-      expect({ args, code, out }).toEqual({ args, code: 2, out: '' });
-      expect(err, args.join(' ')).toMatch(message);
-      expect(err, args.join(' ')).not.toMatch(/^\s+at .*\.ts:\d+/m);
-    });
+  ])('ends with 2 for %j and says on standard error what to do, without a stack', async (args, message) => {
+    const { code, out, err } = await runCli(args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(message);
+    expect(err).not.toMatch(/^\s+at /m);
   });
 
-  it('points at file, line and column of a wrong configuration or topic', async () => {
-    const file = join(temporaryDir(), 'vigia.yaml');
-    writeFileSync(file, 'samples: true\nfetch:\n  timeoutMS: 5\nhttp:\n  port: many\n');
-    for (const verb of [['run', '--once'], ['feeds', 'list'], ['extract', '-']]) {
-      const { code, err } = await runCli([...verb, '--config', file, '--data', temporaryDir()], { input: '' });
-      expect(code, verb.join(' ')).toBe(2);
-      expect(err).toContain(`${file}:3:3: `);
-      expect(err).toContain('timeoutMs');
-      expect(err).toMatch(new RegExp(`${file}:5:\\d+: .*port`));
-    }
-    const { code, out } = await runCli(['doctor', '--config', file, '--data', temporaryDir()]);
-    expect(code).toBe(1);
-    expect(out).toMatch(/problem +configuration/);
+  it('ends with 1 for a problem', async () => {
+    const { code, out, err } = await runCli(['dlq', 'list', '--data', '/nowhere']);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/start vigia with it once/);
   });
-
-  it('says of a folder without data what makes some', async () => {
-    const [missing, empty] = [join(temporaryDir(), 'none'), join(temporaryDir(), 'empty')];
-    mkdirSync(empty);
-    for (const dir of [missing, empty]) {
-      for (const args of [['dlq', 'list'], ['articles', 'search', 'x'], ['articles', 'show', 'abcdef'], ['why', 'abcdef']]) {
-        const { code, out, err } = await runCli([...args, '--data', dir]);
-        expect({ args, code, out }).toEqual({ args, code: 1, out: '' });
-        expect(err).toContain('start vigia with it once');
-      }
-      expect(await runCli(['feeds', 'list', '--data', dir])).toMatchObject({ code: 0, err: '' });
-      expect(await runCli(['doctor', '--data', dir])).toMatchObject({ code: 0, err: '' });
-    }
-  }, 60_000);
 });
 
-async function inTurns<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
-  const left = [...items];
-  const worker = async (): Promise<void> => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await run(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+describe('Verb.run()', () => {
+  it.each<readonly [Verb, readonly string[], RegExp]>([
+    [runVerb, ['now'], /now.*--help/],
+    [runVerb, ['--once', '--port', '99999'], /--port.*99999/],
+    [runVerb, ['--once', '--contact', 'nobody'], /--contact.*nobody/],
+    [runVerb, ['--once', '--allow-host', 'intranet'], /--allow-host.*host:port/],
+    [runVerb, ['--once', '--feeds', '/nowhere/feeds.opml'], /\/nowhere\/feeds\.opml/],
+    [runVerb, ['--once', '--config', '/nowhere/vigia.yaml'], /\/nowhere\/vigia\.yaml/],
+    [feedsVerb, [], /feeds list.*--help/],
+    [feedsVerb, ['paint'], /feeds list.*--help/],
+    [feedsVerb, ['add'], /URL.*--help/],
+    [feedsVerb, ['parse', 'one', 'two'], /two.*--help/],
+    [feedsVerb, ['parse', '--jsonl', 'one'], /standard input/],
+    [extractVerb, ['/nowhere/page.html'], /\/nowhere\/page\.html/],
+    [extractVerb, ['https://outlet.example/a'], /--contact/],
+    [extractVerb, ['--jsonl', 'page.html'], /standard input/],
+    [tagVerb, ['one', 'two'], /two.*--help/],
+    [whyVerb, [], /ARTICLE.*--help/],
+    [whyVerb, ['abcdef', 'topic:nothing'], /topic:nothing/],
+    [articlesVerb, [], /articles search.*--help/],
+    [articlesVerb, ['search'], /query.*--help/],
+    [articlesVerb, ['show'], /ID.*--help/],
+    [articlesVerb, ['show', 'one', 'two'], /two.*--help/],
+    [articlesVerb, ['search', 'x', '--limit', '0'], /--limit.*1000/],
+    [subscribeVerb, ['reader@example.org'], /QUERY.*--help/],
+    [subscribeVerb, ['nobody', 'x'], /nobody/],
+    [subscribeVerb, ['reader@example.org', 'topic:fentanil'], /column 1/],
+    [subscribeVerb, ['reader@example.org', 'x', '--since', 'soon'], /--since.*7d/],
+    [subscribeVerb, ['reader@example.org', 'x', '--language', 'fr'], /--language.*en or es/],
+    [dlqVerb, [], /dlq list.*--help/],
+    [dlqVerb, ['redrive'], /--all.*--help/],
+    [dlqVerb, ['redrive', 'id', '--all'], /--all.*--help/],
+    [doctorVerb, ['who'], /who.*--help/],
+  ])('of %o refuses %j as wrong usage and says what to do', async (verb, args, message) => {
+    const wrong = call(verb, [...args, '--data', temporaryDir()]);
+    await expect(wrong).rejects.toBeInstanceOf(UsageError);
+    await expect(wrong).rejects.toThrow(message);
+  });
+
+  it.each<readonly [Verb, readonly string[]]>([
+    [runVerb, ['--once']],
+    [feedsVerb, ['list']],
+    [extractVerb, ['-']],
+    [subscribeVerb, ['reader@example.org', 'x']],
+  ])('of %o points at file, line and column of a wrong configuration', async (verb, args) => {
+    const file = join(temporaryDir(), 'vigia.yaml');
+    writeFileSync(file, 'samples: true\nfetch:\n  timeoutMS: 5\nhttp:\n  port: many\n');
+    const wrong = call(verb, [...args, '--config', file, '--data', temporaryDir()]);
+    await expect(wrong).rejects.toBeInstanceOf(UsageError);
+    await expect(wrong).rejects.toThrow(`${file}:3:3: Unknown key \`fetch.timeoutMS\`: did you mean \`timeoutMs\`?\n${file}:5:3: `);
+  });
+
+  it('of doctor shows a wrong configuration as a problem and looks at the rest', async () => {
+    const file = join(temporaryDir(), 'vigia.yaml');
+    writeFileSync(file, 'colour: red\n');
+    const { code, out } = await call(doctorVerb, ['--config', file, '--data', temporaryDir()]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^problem +configuration +.*vigia\.yaml:1:1: /m);
+    expect(out).toMatch(/^ok +topic model/m);
+  });
+
+  it.each(['missing', 'empty'])('says of a folder that is %s what makes data', async (kind) => {
+    const dir = join(temporaryDir(), 'data');
+    if (kind === 'empty') mkdirSync(dir);
+    for (const [verb, ...args] of [
+      [dlqVerb, 'list'],
+      [articlesVerb, 'search', 'x'],
+      [articlesVerb, 'show', 'abcdef'],
+      [whyVerb, 'abcdef'],
+    ] as const) {
+      const problem = call(verb, [...args, '--data', dir]);
+      await expect(problem).rejects.toBeInstanceOf(VigiaError);
+      await expect(problem).rejects.toThrow(/start vigia with it once/);
+    }
+    expect(await call(feedsVerb, ['list', '--data', dir])).toMatchObject({ code: 0, err: '' });
+    expect(await call(doctorVerb, ['--data', dir])).toMatchObject({ code: 0, err: '' });
+  });
+});
+
+type Called = { readonly code: ExitCode; readonly out: string; readonly err: string };
+
+async function call(verb: Verb, args: readonly string[]): Promise<Called> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await verb.run({
+    args,
+    stdin: Readable.from([]),
+    out: (line) => out.push(line),
+    write: async (line) => void out.push(line),
+    err: (line) => err.push(line),
+    isTerminal: false,
+    signal: new AbortController().signal,
+  });
+  return { code, out: out.join('\n'), err: err.join('\n') };
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** How a process ended, with all that it printed. */
@@ -28,11 +29,14 @@ export type CliOptions = {
 
 export const REPOSITORY = join(import.meta.dirname, '../..');
 
+/** Halves the start of a process, of which these tests make many. */
+const NODE_COMPILE_CACHE = join(tmpdir(), 'vigia-compile-cache');
+
 /** Starts the real command line, in a process of its own, under the Node that runs the tests. */
 export function startCli(args: readonly string[], options: CliOptions = {}): RunningCli {
   const child = spawn(process.execPath, [options.program ?? join(REPOSITORY, 'cli/main.ts'), ...args], {
     stdio: [options.input === undefined && options.keepInput !== true ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    env: { ...process.env, VIGIA_DATA: '', ...options.env },
+    env: { ...process.env, VIGIA_DATA: '', NODE_COMPILE_CACHE, ...options.env },
   });
   const printed = { out: '', err: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
