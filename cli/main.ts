@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { describeError, UsageError, VigiaError } from '../shared/errors.ts';
 import { articlesVerb } from './articles.ts';
+import { costVerb } from './cost.ts';
 import { dlqVerb } from './dlq.ts';
 import { doctorVerb } from './doctor.ts';
 import { extractVerb } from './extract.ts';
@@ -21,6 +22,7 @@ const VERBS: readonly Verb[] = [
   subscribeVerb,
   dlqVerb,
   doctorVerb,
+  costVerb,
 ];
 
 /** A second Ctrl-C within this time is the first one, told by two parents. */

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { articlesVerb } from '../../cli/articles.ts';
 import { dlqVerb } from '../../cli/dlq.ts';
@@ -10,11 +9,12 @@ import { feedsVerb } from '../../cli/feeds.ts';
 import { runVerb } from '../../cli/run.ts';
 import { subscribeVerb } from '../../cli/subscribe.ts';
 import { tagVerb } from '../../cli/tag.ts';
-import type { ExitCode, Verb } from '../../cli/verb.ts';
+import type { Verb } from '../../cli/verb.ts';
 import { whyVerb } from '../../cli/why.ts';
 import { UsageError, VigiaError } from '../../shared/errors.ts';
 import { runCli } from '../e2e/start-cli.ts';
 import { temporaryDir } from '../e2e/temporary-dir.ts';
+import { callVerb } from './call-verb.ts';
 
 const VERBS = [runVerb, feedsVerb, extractVerb, tagVerb, whyVerb, articlesVerb, subscribeVerb, dlqVerb, doctorVerb];
 
@@ -83,7 +83,7 @@ describe('Verb.run()', () => {
     [dlqVerb, ['redrive', 'id', '--all'], /--all.*--help/],
     [doctorVerb, ['who'], /who.*--help/],
   ])('of %o refuses %j as wrong usage and says what to do', async (verb, args, message) => {
-    const wrong = call(verb, [...args, '--data', temporaryDir()]);
+    const wrong = callVerb(verb, [...args, '--data', temporaryDir()]);
     await expect(wrong).rejects.toBeInstanceOf(UsageError);
     await expect(wrong).rejects.toThrow(message);
   });
@@ -96,7 +96,7 @@ describe('Verb.run()', () => {
   ])('of %o points at file, line and column of a wrong configuration', async (verb, args) => {
     const file = join(temporaryDir(), 'vigia.yaml');
     writeFileSync(file, 'samples: true\nfetch:\n  timeoutMS: 5\nhttp:\n  port: many\n');
-    const wrong = call(verb, [...args, '--config', file, '--data', temporaryDir()]);
+    const wrong = callVerb(verb, [...args, '--config', file, '--data', temporaryDir()]);
     await expect(wrong).rejects.toBeInstanceOf(UsageError);
     await expect(wrong).rejects.toThrow(`${file}:3:3: Unknown key \`fetch.timeoutMS\`: did you mean \`timeoutMs\`?\n${file}:5:3: `);
   });
@@ -104,7 +104,7 @@ describe('Verb.run()', () => {
   it('of doctor shows a wrong configuration as a problem and looks at the rest', async () => {
     const file = join(temporaryDir(), 'vigia.yaml');
     writeFileSync(file, 'colour: red\n');
-    const { code, out } = await call(doctorVerb, ['--config', file, '--data', temporaryDir()]);
+    const { code, out } = await callVerb(doctorVerb, ['--config', file, '--data', temporaryDir()]);
     expect(code).toBe(1);
     expect(out).toMatch(/^problem +configuration +.*vigia\.yaml:1:1: /m);
     expect(out).toMatch(/^ok +topic model/m);
@@ -119,27 +119,11 @@ describe('Verb.run()', () => {
       [articlesVerb, 'show', 'abcdef'],
       [whyVerb, 'abcdef'],
     ] as const) {
-      const problem = call(verb, [...args, '--data', dir]);
+      const problem = callVerb(verb, [...args, '--data', dir]);
       await expect(problem).rejects.toBeInstanceOf(VigiaError);
       await expect(problem).rejects.toThrow(/start vigia with it once/);
     }
-    expect(await call(feedsVerb, ['list', '--data', dir])).toMatchObject({ code: 0, err: '' });
-    expect(await call(doctorVerb, ['--data', dir])).toMatchObject({ code: 0, err: '' });
+    expect(await callVerb(feedsVerb, ['list', '--data', dir])).toMatchObject({ code: 0, err: '' });
+    expect(await callVerb(doctorVerb, ['--data', dir])).toMatchObject({ code: 0, err: '' });
   });
 });
-
-type Called = { readonly code: ExitCode; readonly out: string; readonly err: string };
-
-async function call(verb: Verb, args: readonly string[]): Promise<Called> {
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = await verb.run({
-    args,
-    stdin: Readable.from([]),
-    out: (line) => out.push(line),
-    write: async (line) => void out.push(line),
-    err: (line) => err.push(line),
-    isTerminal: false,
-    signal: new AbortController().signal,
-  });
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}

@@ -142,25 +142,21 @@ export async function drain(pipeline: Pipeline, options: { readonly wait?: boole
   const reports: JobReport[] = [];
   const failures: string[] = [];
   for (;;) {
-    const taken = await takeOne(pipeline);
-    if (taken === undefined) {
-      const next = options.wait === false ? undefined : await nextVisibleAt(pipeline);
-      if (next === undefined) return { reports, failures };
-      if (next > pipeline.clock.now().toISOString()) pipeline.clock.set(next);
-      continue;
+    let taken = 0;
+    for (const name of WORKED_QUEUES) {
+      const messages = await pipeline.queue.receive(name, { max: 10, visibilitySeconds: 600 });
+      taken += messages.length;
+      for (const message of messages) {
+        const outcome = await workOff(pipeline, name, message);
+        if (typeof outcome === 'string') failures.push(outcome);
+        else reports.push(outcome);
+      }
     }
-    const outcome = await workOff(pipeline, taken.queue, taken.message);
-    if (typeof outcome === 'string') failures.push(outcome);
-    else reports.push(outcome);
+    if (taken > 0) continue;
+    const next = options.wait === false ? undefined : await nextVisibleAt(pipeline);
+    if (next === undefined) return { reports, failures };
+    if (next > pipeline.clock.now().toISOString()) pipeline.clock.set(next);
   }
-}
-
-async function takeOne({ queue }: Pipeline): Promise<{ queue: WorkedQueue; message: ReceivedMessage } | undefined> {
-  for (const name of WORKED_QUEUES) {
-    const [message] = await queue.receive(name, { max: 1, visibilitySeconds: 600 });
-    if (message !== undefined) return { queue: name, message };
-  }
-  return undefined;
 }
 
 async function nextVisibleAt({ queue }: Pipeline): Promise<string | undefined> {

@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { articlesVerb } from '../../cli/articles.ts';
+import { dlqVerb } from '../../cli/dlq.ts';
+import { doctorVerb } from '../../cli/doctor.ts';
+import { subscribeVerb } from '../../cli/subscribe.ts';
+import { whyVerb } from '../../cli/why.ts';
+import { openDataFolder } from '../../shared/adapters/local/data-folder.ts';
+import { acquireDataLock } from '../../shared/adapters/local/data-lock.ts';
+import { createSqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
+import { createSystemClock } from '../../shared/adapters/local/system-clock.ts';
+import { migrations } from '../../migrations/list.ts';
+import { runJson } from '../e2e/start-cli.ts';
+import { callVerb } from './call-verb.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'vigia-cli-'));
+const DATA = ['--data', dir];
+
+const pageSchema = z.object({
+  articles: z.array(
+    z.looseObject({
+      id: z.string(),
+      title: z.string(),
+      url: z.string(),
+      orderedAt: z.string(),
+      tags: z.array(z.looseObject({ tag: z.string(), level: z.string() })),
+    }),
+  ),
+  next: z.string().nullable(),
+});
+
+beforeAll(async () => void (await runJson(['run', '--once', ...DATA])));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+async function search(...args: readonly string[]): Promise<z.infer<typeof pageSchema>> {
+  const { code, out } = await callVerb(articlesVerb, ['search', ...args, '--json', ...DATA]);
+  expect(code).toBe(0);
+  return pageSchema.parse(JSON.parse(out));
+}
+
+describe('articles search', () => {
+  it('gives every article once over its pages, newest first', async () => {
+    const seen: { id: string; orderedAt: string }[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page = await search('lang:en OR lang:es', '--limit', '40', ...(cursor === '' ? [] : ['--cursor', cursor]));
+      seen.push(...page.articles);
+      cursor = page.next;
+    }
+    expect(seen).toHaveLength(95);
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(95);
+    const times = seen.map(({ orderedAt }) => orderedAt);
+    expect(times).toEqual(times.toSorted().toReversed());
+  });
+
+  it('meets the query: tags at their level, language, and NOT after `--`', async () => {
+    const fentanyl = await search('topic:fentanyl level:about lang:es', '--limit', '1000');
+    expect(fentanyl.articles.length).toBeGreaterThan(0);
+    for (const { tags } of fentanyl.articles)
+      expect(tags).toContainEqual(expect.objectContaining({ tag: 'fentanyl', level: 'about' }));
+    const others = await search('--limit', '1000', '--', '-topic:fentanyl');
+    for (const { tags } of others.articles) expect(tags.map(({ tag }) => tag)).not.toContain('fentanyl');
+  });
+
+  it('says in words that nothing meets the query, and where more is', async () => {
+    expect(await callVerb(articlesVerb, ['search', 'zzzz', ...DATA])).toMatchObject({
+      code: 0,
+      out: 'No article meets this query.',
+    });
+    const { out } = await callVerb(articlesVerb, ['search', 'lang:en', '--limit', '2', ...DATA]);
+    expect(out).toMatch(/More: --cursor '\S+'$/);
+  });
+});
+
+describe('articles show', () => {
+  it('shows an article by id, by a beginning of it, and by its address', async () => {
+    const { articles } = await search('topic:fentanyl', '--limit', '1');
+    const [article] = articles;
+    for (const named of [article!.id, article!.id.slice(0, 12), article!.url]) {
+      const { code, out } = await callVerb(articlesVerb, ['show', named, '--json', ...DATA]);
+      expect({ code, ...JSON.parse(out) }).toMatchObject({
+        code: 0,
+        id: article!.id,
+        text: expect.stringMatching(/\S/),
+        receipts: expect.arrayContaining([expect.objectContaining({ tag: 'fentanyl' })]),
+        versions: [expect.objectContaining({ articleVersion: 1 })],
+      });
+      expect((await callVerb(articlesVerb, ['show', named, ...DATA])).out).toContain(article!.title);
+    }
+  });
+
+  it('says of an id that means nothing how to find one', async () => {
+    await expect(callVerb(articlesVerb, ['show', 'ffffffffffff', ...DATA])).rejects.toThrow(/articles search finds ids/);
+  });
+});
+
+describe('why', () => {
+  it('prints the stored receipts, words in their place', async () => {
+    const { articles } = await search('topic:fentanyl level:about', '--limit', '1');
+    const { id } = articles[0]!;
+    const shown = JSON.parse((await callVerb(articlesVerb, ['show', id, '--json', ...DATA])).out);
+    const why = JSON.parse((await callVerb(whyVerb, [id, '--json', ...DATA])).out);
+    expect(why.tags.length).toBeGreaterThan(0);
+    for (const { receipts } of why.tags) {
+      for (const { field, start, end, words } of receipts)
+        expect((field === 'title' ? shown.title : shown.text).slice(start, end)).toBe(words);
+    }
+    expect((await callVerb(whyVerb, [id, ...DATA])).out).toMatch(/fentanyl: about, score \d/);
+    expect((await callVerb(whyVerb, [id, 'fentanyl', ...DATA])).out).toMatch(/fentanyl: about, score \d/);
+  });
+
+  it('says of an absent tag what came closest', async () => {
+    const { articles } = await search('--limit', '1', '--', '-topic:fentanyl');
+    const { code, out } = await callVerb(whyVerb, [articles[0]!.id, 'fentanyl', ...DATA]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/fentanyl: absent\n\S/);
+  });
+});
+
+describe('subscribe', () => {
+  it('tells with --since what the archive holds, and says when an alert is on already', async () => {
+    const first = await callVerb(subscribeVerb, ['a@example.net', 'topic:fentanyl', '--confirmed', '--since', '2w', '--json', ...DATA]);
+    expect(JSON.parse(first.out)).toMatchObject({ outcome: 'active', query: 'topic:fentanyl', matches: expect.any(Number) });
+    const again = await callVerb(subscribeVerb, ['a@example.net', 'topic:fentanyl', '--confirmed', ...DATA]);
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining('was on already') });
+  });
+});
+
+describe('dlq', () => {
+  it('lists nothing, then a dead letter with its reason, and puts it back', async () => {
+    expect(await callVerb(dlqVerb, ['list', ...DATA])).toEqual({ code: 0, out: 'No dead letters.', err: '' });
+    await giveUpOne();
+    const listed = await callVerb(dlqVerb, ['list', '--json', ...DATA]);
+    expect(listed.code).toBe(1);
+    const { deadLetters } = JSON.parse(listed.out);
+    expect(deadLetters).toMatchObject([{ queue: 'index', reason: 'for a test', body: { articleId: 'none' } }]);
+    expect((await callVerb(doctorVerb, DATA)).out).toMatch(/problem +dead letters/);
+
+    const unknown = await callVerb(dlqVerb, ['redrive', 'nothing', ...DATA]);
+    expect(unknown).toMatchObject({ code: 1, err: 'No dead letter has the id nothing.' });
+    const back = await callVerb(dlqVerb, ['redrive', deadLetters[0].id, '--json', ...DATA]);
+    expect({ code: back.code, ...JSON.parse(back.out) }).toEqual({ code: 0, redriven: [deadLetters[0].id], unknown: [] });
+    expect(await callVerb(dlqVerb, ['list', ...DATA])).toMatchObject({ code: 0 });
+    await runJson(['run', '--once', ...DATA]);
+    expect(await callVerb(dlqVerb, ['list', ...DATA])).toMatchObject({ code: 0 });
+  });
+});
+
+async function giveUpOne(): Promise<void> {
+  const lock = await acquireDataLock(dir);
+  if (lock.kind === 'held') throw new Error(`process ${lock.pid} has the folder`);
+  const folder = openDataFolder(dir, { migrations, lock });
+  const queue = createSqliteQueue(folder.db, { clock: createSystemClock() });
+  await queue.send('index', [{ body: { articleId: 'none' } }]);
+  const [message] = await queue.receive('index', { max: 1, visibilitySeconds: 60 });
+  await queue.deadLetter('index', message!.receipt, 'for a test');
+  folder.close();
+  lock.release();
+}
