@@ -65,18 +65,28 @@ async function sweepUntil(signal: AbortSignal, { runtime }: Writer, onNote: (not
   const { context, config } = runtime;
   let seenChange = changedAt(config.feeds.file);
   while (!signal.aborted) {
+    const change = changedAt(config.feeds.file);
+    if (change !== seenChange) await followFeedList(runtime, onNote);
+    seenChange = change;
     try {
-      const change = changedAt(config.feeds.file);
-      if (change !== seenChange) {
-        seenChange = change;
-        const { added, changed, paused } = await syncFeeds(context, loadFeeds(config.feeds.file, config.samples).feeds);
-        onNote(`${config.feeds.file} changed: ${added} feeds added, ${changed} changed, ${paused} paused`);
-      }
       await dispatchJob(context);
     } catch (error) {
       onNote(`sweep failed, tried again in ${SWEEP_MS / 1000} s: ${describeError(error)}`);
     }
     await sleep(SWEEP_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** An OPML that cannot be read changes nothing: the feeds stay as they are until it is mended. */
+async function followFeedList({ context, config }: Writer['runtime'], onNote: (note: string) => void): Promise<void> {
+  const { file } = config.feeds;
+  try {
+    const { feeds, findings } = loadFeeds(file, config.samples);
+    const { added, changed, paused } = await syncFeeds(context, feeds);
+    onNote(`${file} changed: ${added} feeds added, ${changed} changed, ${paused} paused`);
+    for (const finding of findings) onNote(finding);
+  } catch (error) {
+    onNote(`${file} changed and is not followed until it is mended:\n${describeError(error)}`);
   }
 }
 

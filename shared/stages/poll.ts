@@ -131,6 +131,7 @@ function changed(
   bodyHash: string,
 ): PollOutcome {
   const { entries, notes } = toEntries(input.record.feed.id, parsed.entries);
+  if (parsed.cutOff && entries.length === 0) return failed(input, 'failing', parsed.notes.join(' '));
   const reason = [readReason(entries.length), ...parsed.notes, ...notes].join(' ');
   const next = succeeded(input, response, {
     state: entries.length === 0 ? 'empty' : 'ok',

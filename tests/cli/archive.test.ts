@@ -8,11 +8,11 @@ import { dlqVerb } from '../../cli/dlq.ts';
 import { doctorVerb } from '../../cli/doctor.ts';
 import { subscribeVerb } from '../../cli/subscribe.ts';
 import { whyVerb } from '../../cli/why.ts';
+import { migrations } from '../../migrations/list.ts';
 import { openDataFolder } from '../../shared/adapters/local/data-folder.ts';
 import { acquireDataLock } from '../../shared/adapters/local/data-lock.ts';
 import { createSqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
 import { createSystemClock } from '../../shared/adapters/local/system-clock.ts';
-import { migrations } from '../../migrations/list.ts';
 import { runJson } from '../e2e/start-cli.ts';
 import { callVerb } from './call-verb.ts';
 
@@ -36,7 +36,7 @@ beforeAll(async () => void (await runJson(['run', '--once', ...DATA])));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 async function search(...args: readonly string[]): Promise<z.infer<typeof pageSchema>> {
-  const { code, out } = await callVerb(articlesVerb, ['search', ...args, '--json', ...DATA]);
+  const { code, out } = await callVerb(articlesVerb, ['search', '--json', ...DATA, ...args]);
   expect(code).toBe(0);
   return pageSchema.parse(JSON.parse(out));
 }
@@ -93,7 +93,9 @@ describe('articles show', () => {
   });
 
   it('says of an id that means nothing how to find one', async () => {
-    await expect(callVerb(articlesVerb, ['show', 'ffffffffffff', ...DATA])).rejects.toThrow(/articles search finds ids/);
+    await expect(callVerb(articlesVerb, ['show', 'ffffffffffff', ...DATA])).rejects.toThrow(
+      /articles search finds ids/,
+    );
   });
 });
 
@@ -122,8 +124,20 @@ describe('why', () => {
 
 describe('subscribe', () => {
   it('tells with --since what the archive holds, and says when an alert is on already', async () => {
-    const first = await callVerb(subscribeVerb, ['a@example.net', 'topic:fentanyl', '--confirmed', '--since', '2w', '--json', ...DATA]);
-    expect(JSON.parse(first.out)).toMatchObject({ outcome: 'active', query: 'topic:fentanyl', matches: expect.any(Number) });
+    const first = await callVerb(subscribeVerb, [
+      'a@example.net',
+      'topic:fentanyl',
+      '--confirmed',
+      '--since',
+      '2w',
+      '--json',
+      ...DATA,
+    ]);
+    expect(JSON.parse(first.out)).toMatchObject({
+      outcome: 'active',
+      query: 'topic:fentanyl',
+      matches: expect.any(Number),
+    });
     const again = await callVerb(subscribeVerb, ['a@example.net', 'topic:fentanyl', '--confirmed', ...DATA]);
     expect(again).toMatchObject({ code: 0, out: expect.stringContaining('was on already') });
   });
@@ -142,7 +156,11 @@ describe('dlq', () => {
     const unknown = await callVerb(dlqVerb, ['redrive', 'nothing', ...DATA]);
     expect(unknown).toMatchObject({ code: 1, err: 'No dead letter has the id nothing.' });
     const back = await callVerb(dlqVerb, ['redrive', deadLetters[0].id, '--json', ...DATA]);
-    expect({ code: back.code, ...JSON.parse(back.out) }).toEqual({ code: 0, redriven: [deadLetters[0].id], unknown: [] });
+    expect({ code: back.code, ...JSON.parse(back.out) }).toEqual({
+      code: 0,
+      redriven: [deadLetters[0].id],
+      unknown: [],
+    });
     expect(await callVerb(dlqVerb, ['list', ...DATA])).toMatchObject({ code: 0 });
     await runJson(['run', '--once', ...DATA]);
     expect(await callVerb(dlqVerb, ['list', ...DATA])).toMatchObject({ code: 0 });

@@ -32,11 +32,24 @@ describe('feeds', () => {
     const after = readFileSync(file, 'utf8');
     for (const line of before.split('\n').filter((text) => text !== '')) expect(after).toContain(line);
     expect(after).toContain('<!-- kept -->');
-    const { out: list } = await callVerb(feedsVerb, ['list', '--json', '--feeds', file, '--data', join(file, '../data')]);
+    const { out: list } = await callVerb(feedsVerb, [
+      'list',
+      '--json',
+      '--feeds',
+      file,
+      '--data',
+      join(file, '../data'),
+    ]);
     expect(JSON.parse(list).feeds).toContainEqual(
       expect.objectContaining({
         state: 'new',
-        feed: expect.objectContaining({ id: 'two', title: 'Dos & <Tres>', language: 'es', country: 'MX', category: 'prensa/norte' }),
+        feed: expect.objectContaining({
+          id: 'two',
+          title: 'Dos & <Tres>',
+          language: 'es',
+          country: 'MX',
+          category: 'prensa/norte',
+        }),
       }),
     );
     expect(readdirSync(join(file, '..'))).toEqual(['feeds.opml']);

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { ARTICLE_TITLE, articlePage, rssOf } from '../e2e/sample-feed.ts';
 import { runCli, startCli } from '../e2e/start-cli.ts';
 
-const TEXT = 'Officers seized 20 kilograms of fentanyl at the border on Monday, the Drug Enforcement Administration said.';
+const TEXT =
+  'Officers seized 20 kilograms of fentanyl at the border on Monday, the Drug Enforcement Administration said.';
 
 function tagLine(id: string): string {
   return JSON.stringify({ id, title: 'Fentanyl seized at the border', text: TEXT, lang: 'en' });
@@ -19,9 +20,19 @@ function feedLine(id: string): string {
 }
 
 const STREAMS: readonly (readonly [string, readonly string[], (id: string) => string, object])[] = [
-  ['tag', ['tag', '--jsonl'], tagLine, { tags: expect.arrayContaining([expect.objectContaining({ tag: 'fentanyl' })]) }],
+  [
+    'tag',
+    ['tag', '--jsonl'],
+    tagLine,
+    { tags: expect.arrayContaining([expect.objectContaining({ tag: 'fentanyl' })]) },
+  ],
   ['extract', ['extract', '--jsonl'], pageLine, { title: ARTICLE_TITLE, text: expect.stringContaining('fentanyl') }],
-  ['feeds parse', ['feeds', 'parse', '--jsonl'], feedLine, { entries: [expect.objectContaining({ link: 'https://outlet.example/a' })] }],
+  [
+    'feeds parse',
+    ['feeds', 'parse', '--jsonl'],
+    feedLine,
+    { entries: [expect.objectContaining({ link: 'https://outlet.example/a' })] },
+  ],
 ];
 
 describe.each(STREAMS)('vigia %s --jsonl', (_, args, line, expected) => {
@@ -56,7 +67,10 @@ describe('vigia tag --jsonl', () => {
   it('ends a line at a line feed only: U+2028 and CR may stand in JSON text', async () => {
     const records = [`{"id":"a","title":"x","text":"one\u2028two"}\r\n`, '{"id":"b","title":"x","text":"y"}'];
     const { out } = await runCli(['tag', '--jsonl'], { input: records.join('') });
-    expect(linesOf(out)).toEqual([{ id: 'a', tags: [] }, { id: 'b', tags: [] }]);
+    expect(linesOf(out)).toEqual([
+      { id: 'a', tags: [] },
+      { id: 'b', tags: [] },
+    ]);
   });
 
   it('waits while its reader is behind, and loses none of 2,000 lines', async () => {

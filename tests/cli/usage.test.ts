@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { articlesVerb } from '../../cli/articles.ts';
+import { costVerb } from '../../cli/cost.ts';
 import { dlqVerb } from '../../cli/dlq.ts';
 import { doctorVerb } from '../../cli/doctor.ts';
 import { extractVerb } from '../../cli/extract.ts';
@@ -16,7 +17,18 @@ import { runCli } from '../e2e/start-cli.ts';
 import { temporaryDir } from '../e2e/temporary-dir.ts';
 import { callVerb } from './call-verb.ts';
 
-const VERBS = [runVerb, feedsVerb, extractVerb, tagVerb, whyVerb, articlesVerb, subscribeVerb, dlqVerb, doctorVerb];
+const VERBS = [
+  runVerb,
+  feedsVerb,
+  extractVerb,
+  tagVerb,
+  whyVerb,
+  articlesVerb,
+  subscribeVerb,
+  dlqVerb,
+  doctorVerb,
+  costVerb,
+];
 
 describe('vigia', () => {
   it('lists every verb with --help, and each verb has help of its own', async () => {
@@ -98,7 +110,9 @@ describe('Verb.run()', () => {
     writeFileSync(file, 'samples: true\nfetch:\n  timeoutMS: 5\nhttp:\n  port: many\n');
     const wrong = callVerb(verb, [...args, '--config', file, '--data', temporaryDir()]);
     await expect(wrong).rejects.toBeInstanceOf(UsageError);
-    await expect(wrong).rejects.toThrow(`${file}:3:3: Unknown key \`fetch.timeoutMS\`: did you mean \`timeoutMs\`?\n${file}:5:3: `);
+    await expect(wrong).rejects.toThrow(
+      `${file}:3:3: Unknown key \`fetch.timeoutMS\`: did you mean \`timeoutMs\`?\n${file}:5:3: `,
+    );
   });
 
   it('of doctor shows a wrong configuration as a problem and looks at the rest', async () => {

@@ -43,7 +43,7 @@ const BAD_FEEDS: readonly BadFeed[] = [
   },
   {
     id: 'truncated',
-    state: 'empty',
+    state: 'failing',
     reason: /cut off after 0 entries/,
     answer: sends(200, '<?xml version="1.0"?><rss version="2.0"><chan'),
   },
@@ -70,7 +70,12 @@ const BAD_FEEDS: readonly BadFeed[] = [
     reason: /redirects more than/,
     answer: (response, request) => void response.writeHead(302, { location: request.url ?? '/' }).end(),
   },
-  { id: 'garbage', state: 'not-a-feed', reason: /no feed|not a feed/, answer: sends(200, Uint8Array.from({ length: 5000 }, noise)) },
+  {
+    id: 'garbage',
+    state: 'not-a-feed',
+    reason: /no feed|not a feed/,
+    answer: sends(200, Uint8Array.from({ length: 5000 }, noise)),
+  },
 ];
 
 /** Bytes of a fixed linear congruential sequence (Numerical Recipes): the same garbage on every run. */
@@ -81,9 +86,7 @@ function noise(_: unknown, i: number): number {
 }
 
 const listSchema = z.object({
-  feeds: z.array(
-    z.looseObject({ feed: z.looseObject({ id: z.string() }), state: z.string(), reason: z.string() }),
-  ),
+  feeds: z.array(z.looseObject({ feed: z.looseObject({ id: z.string() }), state: z.string(), reason: z.string() })),
 });
 
 describe('vigia run --once beside bad feeds', () => {

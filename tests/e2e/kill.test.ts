@@ -1,9 +1,12 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadArticles } from '../../local/newsroom/load-articles.ts';
 import { createSeededRng } from '../fakes/seeded-rng.ts';
 import { archiveOf, toldBy } from './archive-of.ts';
+import { opmlOf } from './sample-feed.ts';
 import { REPOSITORY, runJson, startCli } from './start-cli.ts';
 import { temporaryDir } from './temporary-dir.ts';
 
@@ -41,7 +44,9 @@ describe('vigia run --once after kill -9', () => {
       expect(articles).toHaveLength(loadArticles().length);
       expect(articles.every(({ articleVersion }) => articleVersion === 1)).toBe(true);
       expect(toldBy(mails)).toEqual(toldBy(undisturbed.mails));
-      expect([...mails].filter(([id, { headers }]) => headers.find(({ key }) => key === 'x-vigia-mail-id')?.value !== id)).toEqual([]);
+      expect(
+        [...mails].filter(([id, { headers }]) => headers.find(({ key }) => key === 'x-vigia-mail-id')?.value !== id),
+      ).toEqual([]);
       expect(deadLetters).toEqual([]);
       expect(await runJson(['run', '--once', '--data', dir])).toMatchObject({
         articles: { archived: 0 },
@@ -55,11 +60,27 @@ describe('vigia run --once after kill -9', () => {
 describe('launch.mjs', () => {
   it('takes the run with it when it is killed, so that the next run has the data folder', async () => {
     const dir = temporaryDir();
-    const launcher = startCli(['run', '--data', dir, '--port', '0'], { program: join(REPOSITORY, 'bin/launch.mjs') });
+    const launcher = startCli(['run', '--data', dir, '--port', '0'], { program: launcherOfItsOwn() });
     await launcher.said(/Page: http/);
     launcher.child.kill('SIGKILL');
     // The pipes close when the last process that holds them is gone.
     await launcher.ended;
-    expect(await runJson(['run', '--once', '--data', dir])).toMatchObject({ feeds: { polled: 3 } });
+    const feeds = join(dir, 'none.opml');
+    writeFileSync(feeds, opmlOf({}));
+    const next = await runJson(['run', '--once', '--no-sample', '--feeds', feeds, '--data', dir]);
+    expect(next).toMatchObject({ feeds: { polled: 0 } });
   });
 });
+
+/** The real launcher and verbs, with a lockfile that asks for nothing: it must not reinstall under the tests' feet. */
+function launcherOfItsOwn(): string {
+  const dir = temporaryDir();
+  for (const folder of ['bin', 'cli', 'node_modules']) mkdirSync(join(dir, folder));
+  cpSync(join(REPOSITORY, 'bin/launch.mjs'), join(dir, 'bin/launch.mjs'));
+  const verbs = pathToFileURL(join(REPOSITORY, 'cli/main.ts')).href;
+  writeFileSync(join(dir, 'cli/main.ts'), `import ${JSON.stringify(verbs)};\n`);
+  writeFileSync(join(dir, 'package.json'), '{"type":"module"}');
+  for (const lockfile of ['package-lock.json', 'node_modules/.package-lock.json'])
+    writeFileSync(join(dir, lockfile), '{"packages":{}}');
+  return join(dir, 'bin/launch.mjs');
+}

@@ -110,7 +110,9 @@ async function sendMail(dir: string, hostile: string): Promise<void> {
         alerts: [hostile],
       },
     ],
-    alerts: [{ subscriptionId: 'a1b2c3d4e5f60718', queryText: hostile, stopUrl: 'https://vigia.example/unsubscribe?t=x' }],
+    alerts: [
+      { subscriptionId: 'a1b2c3d4e5f60718', queryText: hostile, stopUrl: 'https://vigia.example/unsubscribe?t=x' },
+    ],
     coverage: { feeds: 1, fetched: 1, failing: 0, waiting: 0 },
     articleBaseUrl: 'https://vigia.example/articles/',
     unsubscribeUrl: 'https://vigia.example/unsubscribe?t=x',
@@ -132,7 +134,9 @@ const LINKS = ['href', 'src', 'action', 'formaction', 'xlink:href', 'data', 'src
 /** What the pages use themselves. */
 const ELEMENTS = new Set(
   `html head meta title link style body header a form label input button main h1 h2 h3 h4 p article section aside div span
-  strong small code pre mark ul li dl dt dd details summary table thead tbody tr th td br base iframe footer`.split(/\s+/),
+  strong small code pre mark ul li dl dt dd details summary table thead tbody tr th td br base iframe footer`.split(
+    /\s+/,
+  ),
 );
 
 /** Everything in a page that could run, load from elsewhere or lead to a script; elements that are not ours. */
@@ -155,7 +159,10 @@ function liveParts(body: string): readonly string[] {
 /** A sheet that fetches; a refresh to somewhere else than the page itself. */
 function loadsOrLeaves(element: Element): boolean {
   if (element.localName === 'style') return /@import|url\(/i.test(element.textContent ?? '');
-  return element.localName === 'meta' && /\D/.test(element.getAttribute('http-equiv') && element.getAttribute('content') || '0');
+  return (
+    element.localName === 'meta' &&
+    /\D/.test((element.getAttribute('http-equiv') && element.getAttribute('content')) || '0')
+  );
 }
 
 /** Loads come from our own pages, links lead to http(s). */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { subscribe } from '../../shared/jobs/subscribe.ts';
 import { LINK_SECRET } from '../../shared/jobs/compose-mail.ts';
+import { subscribe } from '../../shared/jobs/subscribe.ts';
 import { subscriberId } from '../../shared/model/ids.ts';
 import { signLink } from '../../shared/model/link-token.ts';
 import { drain, mailsIn } from '../fakes/pipeline.ts';
@@ -44,7 +44,9 @@ describe('the links of a mail', () => {
   ])('refuse a POST that another site makes a browser send: %j', async (headers) => {
     const pages = await startPages();
     const path = await confirmLink(pages);
-    expect((await pages.request(path, { method: 'POST', headers: headers as Record<string, string> })).status).toBe(403);
+    expect((await pages.request(path, { method: 'POST', headers: headers as Record<string, string> })).status).toBe(
+      403,
+    );
     expect(await statusOf(pages)).toEqual(['pending']);
   });
 
@@ -53,7 +55,9 @@ describe('the links of a mail', () => {
     async (headers) => {
       const pages = await startPages();
       const path = await confirmLink(pages);
-      expect((await pages.request(path, { method: 'POST', headers: headers as Record<string, string> })).status).toBe(200);
+      expect((await pages.request(path, { method: 'POST', headers: headers as Record<string, string> })).status).toBe(
+        200,
+      );
       expect(await statusOf(pages)).toEqual(['active']);
     },
   );

@@ -98,7 +98,10 @@ describe('/search', () => {
     const pages = await startPages();
     for (let i = 0; i < 120; i++) {
       const day = String((i % 28) + 1).padStart(2, '0');
-      await addArticle(pages, { id: `00000000${String(i).padStart(8, '0')}`, publishedAt: `2026-01-${day}T00:00:00.000Z` });
+      await addArticle(pages, {
+        id: `00000000${String(i).padStart(8, '0')}`,
+        publishedAt: `2026-01-${day}T00:00:00.000Z`,
+      });
     }
     const seen: string[] = [];
     const sizes: number[] = [];
@@ -160,6 +163,11 @@ async function addMail(dir: string): Promise<string> {
     language: 'en',
     date: '2026-03-01T00:00:00.000Z',
   });
-  await createMailFolder(join(dir, 'mail')).send({ mailId, from: 'vigia@vigia.example', to: 'reader@example.org', mime });
+  await createMailFolder(join(dir, 'mail')).send({
+    mailId,
+    from: 'vigia@vigia.example',
+    to: 'reader@example.org',
+    mime,
+  });
   return mailId;
 }

@@ -103,8 +103,22 @@ export async function addArticle({ pipeline }: Pages, wish: ArticleWish = {}): P
     story: { kind: 'new', storyId: id, why: 'first article of its story' },
     articleKey: `articles/${id}/one.json.gz`,
   };
-  const { snippet: _, orderedAt: _o, articleVersion: _v, tags: _t, modelVersion, story: _s, articleKey, ...article } = record;
-  await articles.putText(articleKey, { schemaVersion: 1, article: { ...article, text }, tags: [tagOf(title, text)], modelVersion });
+  const {
+    snippet: _,
+    orderedAt: _o,
+    articleVersion: _v,
+    tags: _t,
+    modelVersion,
+    story: _s,
+    articleKey,
+    ...article
+  } = record;
+  await articles.putText(articleKey, {
+    schemaVersion: 1,
+    article: { ...article, text },
+    tags: [tagOf(title, text)],
+    modelVersion,
+  });
   await articles.saveHead(record);
   return record;
 }
@@ -121,5 +135,11 @@ function tagOf(title: string, text: string): Tag {
     supportedBy: [],
     blockedBy: [],
   });
-  return { tag: 'fentanyl', level: 'about', score: 2, modelVersion: '1-test', receipts: [receipt('title', title), receipt('body', text)] };
+  return {
+    tag: 'fentanyl',
+    level: 'about',
+    score: 2,
+    modelVersion: '1-test',
+    receipts: [receipt('title', title), receipt('body', text)],
+  };
 }

@@ -29,17 +29,27 @@ if (existsSync('npm-installs.json')) {
 process.exitCode = existsSync('npm-status') ? Number(readFileSync('npm-status', 'utf8')) : 0;
 `;
 
-type Clone = { readonly dir: string; readonly run: (...args: readonly string[]) => Promise<Ended>; readonly npmCalls: () => readonly string[] };
+type Clone = {
+  readonly dir: string;
+  readonly run: (...args: readonly string[]) => Promise<Ended>;
+  readonly npmCalls: () => readonly string[];
+};
 
 /** A clone with the real launcher and lockfile of its own; its verbs print their arguments. */
-function makeClone(installed: Packages | undefined, options: { readonly npmInstalls?: Packages; readonly npmStatus?: number } = {}): Clone {
+function makeClone(
+  installed: Packages | undefined,
+  options: { readonly npmInstalls?: Packages; readonly npmStatus?: number } = {},
+): Clone {
   const dir = temporaryDir();
   const write = (path: string, text: string): void => writeFileSync(join(dir, path), text);
   mkdirSync(join(dir, 'bin'));
   mkdirSync(join(dir, 'cli'));
   cpSync(join(REPOSITORY, 'bin/launch.mjs'), join(dir, 'bin/launch.mjs'));
   write('package.json', '{"type":"module"}');
-  write('cli/main.ts', 'process.channel?.unref(); console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = 7;');
+  write(
+    'cli/main.ts',
+    'process.channel?.unref(); console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = 7;',
+  );
   write('package-lock.json', JSON.stringify({ packages: LOCKED }));
   write('fake-npm.js', FAKE_NPM);
   if (installed !== undefined) install(dir, installed);
@@ -49,7 +59,8 @@ function makeClone(installed: Packages | undefined, options: { readonly npmInsta
   return {
     dir,
     run: (...args) => runCli(args, { program: join(dir, 'bin/launch.mjs'), env }),
-    npmCalls: () => (existsSync(join(dir, 'npm-calls')) ? readFileSync(join(dir, 'npm-calls'), 'utf8').trim().split('\n') : []),
+    npmCalls: () =>
+      existsSync(join(dir, 'npm-calls')) ? readFileSync(join(dir, 'npm-calls'), 'utf8').trim().split('\n') : [],
   };
 }
 
@@ -65,7 +76,11 @@ describe('launch.mjs', () => {
     ['more than the lockfile names', { ...WHOLE, 'node_modules/stray': { version: '1.0.0' } }],
   ])('runs a verb at once where %s is installed, and passes arguments and exit status on', async (_, installed) => {
     const clone = makeClone(installed);
-    expect(await clone.run('why', 'a b', '--json')).toMatchObject({ code: 7, out: '["why","a b","--json"]\n', err: '' });
+    expect(await clone.run('why', 'a b', '--json')).toMatchObject({
+      code: 7,
+      out: '["why","a b","--json"]\n',
+      err: '',
+    });
     expect((await clone.run('start', '--port', '0')).out).toBe('["run","--port","0"]\n');
     expect(clone.npmCalls()).toEqual([]);
   });
