@@ -62,6 +62,8 @@ function runOne(program, args) {
     // The channel tells the child when this launcher was killed: it must not live on and hold the data.
     stdio: isVerb ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
     env: {
+      // Halves the start-up of a verb; Node fills it by itself.
+      NODE_COMPILE_CACHE: join(MODULES, '.cache', 'vigia'),
       ...process.env,
       PATH: `${dirname(program)}${delimiter}${join(MODULES, '.bin')}${delimiter}${process.env.PATH ?? ''}`,
     },
