@@ -152,6 +152,7 @@ async function ingestFetched(context: JobContext, { found, entry, feed, fetched 
   await context.ports.queue.send('index', [{ body: { articleId } }]);
   await context.ports.queue.send('match', [{ body: { articleId } }]);
   await finish(context, found, { status: 'archived', articleId });
+  if (extracted.reserved !== undefined) await context.stores.entries.dropContent(found.record);
   const about = tagged.tags.filter(({ level }) => level === 'about').map(({ tag }) => tag);
   return { outcome: 'archived', articleId, isNew: previous === undefined, about, url: tagged.article.url };
 }

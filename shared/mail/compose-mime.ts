@@ -1,12 +1,15 @@
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import type { Email } from '../model/email.ts';
 
+/** What a title says stays text: left together, mail programs would decode it (RFC 2047 §2), line breaks and all. */
+const ENCODED_WORD_START_APART = '= ?';
+
 /** An e-mail as an RFC 5322 message with CRLF line ends, both parts, and RFC 8058 headers where it can be stopped. */
 export async function composeMime(email: Email): Promise<Uint8Array> {
   const composer = new MailComposer({
     from: email.from,
     to: email.to,
-    subject: email.subject,
+    subject: email.subject.replaceAll('=?', ENCODED_WORD_START_APART),
     text: email.text,
     html: email.html,
     date: new Date(email.date),

@@ -5,6 +5,6 @@
 export function readerUrl(url: string, aliases: Readonly<Record<string, string>>): string {
   if (!URL.canParse(url)) return url;
   const { host, pathname } = new URL(url);
-  const base = aliases[host];
+  const base = Object.hasOwn(aliases, host) ? aliases[host] : undefined;
   return base === undefined ? url : `${base}${pathname}`;
 }

@@ -54,6 +54,11 @@ const FEED_TEXT_VERSION = 'feed-1';
 /** Below this, text is too short for its own language to be sure, and the page's attribute decides. */
 const SURE_LANGUAGE_CHARS = 200;
 
+/** No headline is longer; what is would not fit a row. */
+const MAX_TITLE_CHARS = 500;
+/** What browsers and search engines take (sitemaps.org); a longer canonical address is none. */
+const MAX_URL_CHARS = 2_048;
+
 /** One rung's text, and how it was won. */
 type Text = {
   readonly method: ExtractionMethod;
@@ -115,7 +120,9 @@ function toText(
 function toArticle({ page, entry, feed, now }: ExtractInput, reading: Reading | undefined, found: Text): Article {
   const place = placeOf(page, entry, feed, reading);
   const text = found.paragraphs.join('\n\n');
-  const title = oneLine(reading?.title) ?? oneLine(entry.title) ?? found.paragraphs[0]?.slice(0, 100) ?? '';
+  const title = (oneLine(reading?.title) ?? oneLine(entry.title) ?? found.paragraphs[0]?.slice(0, 100) ?? '')
+    .slice(0, MAX_TITLE_CHARS)
+    .toWellFormed();
   const publishedAt = firstDate(reading?.publishedCandidates) ?? entry.publishedAt;
   const modifiedAt = firstDate(reading?.modifiedCandidates) ?? entry.updatedAt;
   const siteName = oneLine(reading?.siteName);
@@ -146,7 +153,8 @@ function placeOf(
   const url = page?.finalUrl ?? entry.link;
   if (url === undefined)
     return { canonicalUrl: `${canonicalUrl(feed.url)}#${entry.key}`, url: feed.siteUrl ?? feed.url };
-  return { canonicalUrl: articleUrl(url, reading?.canonicalUrl), url };
+  const canonical = (reading?.canonicalUrl?.length ?? 0) > MAX_URL_CHARS ? undefined : reading?.canonicalUrl;
+  return { canonicalUrl: articleUrl(url, canonical), url };
 }
 
 function sourceOf(feed: Feed): Article['source'] {

@@ -19,6 +19,9 @@ export function createEntryStore(table: Table, blobs: Blobs) {
 
     content: (record: EntryRecord): Promise<Entry | undefined> => getJson(blobs, entrySchema, record.contentKey),
 
+    /** For a publisher who reserves its text: the feed's words go as well. */
+    dropContent: (record: EntryRecord): Promise<void> => blobs.delete(record.contentKey),
+
     add: (record: EntryRecord, dueAt?: string): Promise<WriteOutcome> =>
       table.put(entryItem(record, dueAt), { ifAbsent: true }),
 

@@ -123,7 +123,7 @@ describe('vigia run --once beside bad feeds', () => {
 
     const summary = await runJson(['run', '--once', ...args, ...allowed]);
     expect(summary).toMatchObject({
-      // Good, half, and the two that are read well but hold nothing.
+      // Good, half, and the one that is read well but holds nothing.
       feeds: { polled: listed.length, changed: 3, notModified: 0, failed: listed.length - 3 },
       entries: { seen: 2, new: 2 },
       articles: { archived: 1 },

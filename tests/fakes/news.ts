@@ -37,8 +37,7 @@ export function pageHtml(title: string, sentence: string, head = ''): string {
   return `<!doctype html><html lang="en"><head><title>${title}</title>${head}</head><body>${paragraphs.join('\n')}</body></html>`;
 }
 
-/** Sentences that the real topic model tags `about` one topic each. */
-export const FENTANYL = 'Border agents seized fentanyl pills and arrested two fentanyl traffickers at the port of entry.';
-export const ARMS =
-  'Prosecutors charged four men with trafficking firearms from Texas to Mexico, where the smuggled rifles reached gunmen.';
+/** A sentence that the real topic model tags `fentanyl`, level `about`, and one that it does not tag. */
+export const FENTANYL =
+  'Border agents seized fentanyl pills and arrested two fentanyl traffickers at the port of entry.';
 export const WEATHER = 'The weather service expects a mild week with some rain over the coast and sun in the valleys.';

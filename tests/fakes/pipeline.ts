@@ -20,7 +20,7 @@ import type { JobContext } from '../../shared/jobs/job-context.ts';
 import { syncFeeds } from '../../shared/jobs/sync-feeds.ts';
 import type { Feed } from '../../shared/model/feed.ts';
 import type { Settings } from '../../shared/model/settings.ts';
-import type { Mailer, Ports, ReceivedMessage } from '../../shared/ports.ts';
+import type { Blobs, Mailer, Ports, ReceivedMessage } from '../../shared/ports.ts';
 import { createLinearArticleIndex } from '../../shared/query/linear-article-index.ts';
 import { tagArticle } from '../../shared/stages/tag.ts';
 import { createStores } from '../../shared/stores/stores.ts';
@@ -33,6 +33,7 @@ import { createSeededRng } from './seeded-rng.ts';
 export type World = {
   readonly dir: string;
   readonly db: DatabaseSync;
+  readonly blobs: Blobs;
   readonly clock: ManualClock;
   readonly fetcher: FakeFetcher;
 };
@@ -63,9 +64,15 @@ export type PipelineOptions = {
 const MEMORY_DIR = '/dev/shm';
 
 /** An empty data folder, removed when the test ends. */
-export function createWorld(): World {
+export function createWorld(options: { readonly blobs?: Blobs } = {}): World {
   const dir = mkdtempSync(join(existsSync(MEMORY_DIR) ? MEMORY_DIR : tmpdir(), 'vigia-pipeline-'));
-  const world = { dir, db: openSqlite(':memory:'), clock: createManualClock(), fetcher: createFakeFetcher() };
+  const world: World = {
+    dir,
+    db: openSqlite(':memory:'),
+    blobs: options.blobs ?? createFileBlobs(join(dir, 'blobs')),
+    clock: createManualClock(),
+    fetcher: createFakeFetcher(),
+  };
   onTestFinished(() => disposeWorld(world));
   return world;
 }
@@ -78,11 +85,10 @@ export function disposeWorld({ db, dir }: World): void {
 
 /** A process that starts: what a process before it had in flight is released, as `openForWriting` does. */
 export async function startPipeline(options: PipelineOptions = {}, world = createWorld()): Promise<Pipeline> {
-  const { clock, fetcher, db, dir } = world;
+  const { clock, fetcher, db, dir, blobs } = world;
   const sqliteQueue = createSqliteQueue(db, { clock });
   const queue = options.wrapQueue?.(sqliteQueue) ?? sqliteQueue;
   const table = createSqliteTable(db, { clock, indexDelayMs: options.indexDelayMs ?? 0 });
-  const blobs = createFileBlobs(join(dir, 'blobs'));
   const bare = {
     table,
     blobs,
@@ -111,7 +117,14 @@ function settingsOf({ contact, lease, hostPaceMs = 0 }: PipelineOptions): Settin
     baseUrl: 'https://vigia.example',
     readerAliases: {},
     ...(contact === undefined ? {} : { contact }),
-    fetch: { timeoutMs: 1_000, maxFeedBytes: 10_000_000, maxPageBytes: 5_000_000, hostPaceMs, unpacedHosts: [], robots: 'all' },
+    fetch: {
+      timeoutMs: 1_000,
+      maxFeedBytes: 10_000_000,
+      maxPageBytes: 5_000_000,
+      hostPaceMs,
+      unpacedHosts: [],
+      robots: 'all',
+    },
     poll: { intervalMinutes: 15, minMinutes: 5, maxMinutes: 24 * 60 },
     mail: { from: 'Vigía <vigia@vigia.example>', language: 'en', slotMinutes: 5 },
     lease: lease ?? { owner: 'this-run', soleOwner: true },

@@ -119,7 +119,10 @@ describe('answerLink()', () => {
   it('starts nothing by an old confirmation link after the reader unsubscribed', async () => {
     const reader = await startWithPending();
     const token = await confirmToken(reader);
-    await answerLink(reader.context, await tokenFor(reader, { purpose: 'unsubscribe', subscriberId: reader.subscriberId }));
+    await answerLink(
+      reader.context,
+      await tokenFor(reader, { purpose: 'unsubscribe', subscriberId: reader.subscriberId }),
+    );
     expect(await answerLink(reader.context, token)).toMatchObject({ kind: 'done' });
     expect(await statesOf(reader)).toEqual({ reader: 'unsubscribed', alerts: { 'topic:fentanyl': 'stopped' } });
   });
@@ -127,7 +130,10 @@ describe('answerLink()', () => {
   it('starts its own alert and no other when an unsubscribed reader asks and confirms again', async () => {
     const reader = await startWithPending();
     await ask(reader, 'topic:cartels', true);
-    await answerLink(reader.context, await tokenFor(reader, { purpose: 'unsubscribe', subscriberId: reader.subscriberId }));
+    await answerLink(
+      reader.context,
+      await tokenFor(reader, { purpose: 'unsubscribe', subscriberId: reader.subscriberId }),
+    );
     reader.clock.advance(2 * 60 * 60_000);
     await ask(reader, 'topic:fentanyl', false);
     expect((await statesOf(reader)).reader).toBe('unsubscribed');
@@ -139,31 +145,34 @@ describe('answerLink()', () => {
     });
   });
 
-  it.each(['stop', 'unsubscribe', 'confirm'] as const)('is not lost when another writer comes first: %s', async (purpose) => {
-    const reader = await startWithPending();
-    const { context, subscriberId, subscriptionId } = reader;
-    const { subscribers, subscriptions } = context.stores;
-    const racing = {
-      ...context,
-      stores: {
-        ...context.stores,
-        subscribers: {
-          ...subscribers,
-          save: touchFirst(subscribers.save, async () => (await subscribers.get(subscriberId))!),
+  it.each(['stop', 'unsubscribe', 'confirm'] as const)(
+    'is not lost when another writer comes first: %s',
+    async (purpose) => {
+      const reader = await startWithPending();
+      const { context, subscriberId, subscriptionId } = reader;
+      const { subscribers, subscriptions } = context.stores;
+      const racing = {
+        ...context,
+        stores: {
+          ...context.stores,
+          subscribers: {
+            ...subscribers,
+            save: touchFirst(subscribers.save, async () => (await subscribers.get(subscriberId))!),
+          },
+          subscriptions: {
+            ...subscriptions,
+            save: touchFirst(subscriptions.save, async () => (await subscriptions.get(subscriberId, subscriptionId))!),
+          },
         },
-        subscriptions: {
-          ...subscriptions,
-          save: touchFirst(subscriptions.save, async () => (await subscriptions.get(subscriberId, subscriptionId))!),
-        },
-      },
-    };
-    const claim = { purpose, subscriberId, ...(purpose === 'unsubscribe' ? {} : { subscriptionId }) };
-    expect(await answerLink(racing, await tokenFor(reader, claim))).toMatchObject({ kind: 'done' });
-    expect(await statesOf(reader)).toEqual({
-      reader: purpose === 'unsubscribe' ? 'unsubscribed' : 'active',
-      alerts: { 'topic:fentanyl': purpose === 'confirm' ? 'active' : 'stopped' },
-    });
-  });
+      };
+      const claim = { purpose, subscriberId, ...(purpose === 'unsubscribe' ? {} : { subscriptionId }) };
+      expect(await answerLink(racing, await tokenFor(reader, claim))).toMatchObject({ kind: 'done' });
+      expect(await statesOf(reader)).toEqual({
+        reader: purpose === 'unsubscribe' ? 'unsubscribed' : 'active',
+        alerts: { 'topic:fentanyl': purpose === 'confirm' ? 'active' : 'stopped' },
+      });
+    },
+  );
 });
 
 /** A save before which, once, another writer saves the same record. */

@@ -131,11 +131,14 @@ describe('deliverJob() of a mail', () => {
 
   it('tries it again later and later when the mailer is unavailable, then fails it', async () => {
     const mailing = await startMailing();
-    mailing.mailer.answerNext(...Array.from({ length: 9 }, (): SendOutcome => ({ kind: 'unavailable', reason: 'down' })));
+    mailing.mailer.answerNext(
+      ...Array.from({ length: 9 }, (): SendOutcome => ({ kind: 'unavailable', reason: 'down' })),
+    );
     await publish(mailing, 'one');
     await atDueTime(mailing);
     const waits: number[] = [];
-    for (let waited = await atDueTime(mailing); waited !== undefined; waited = await atDueTime(mailing)) waits.push(waited);
+    for (let waited = await atDueTime(mailing); waited !== undefined; waited = await atDueTime(mailing))
+      waits.push(waited);
     expect(waits).toEqual([1, 5, 30, 120, 480, 1440]);
     expect(mailing.mailer.sends).toHaveLength(7);
     expect(await mailsOf(mailing)).toMatchObject([{ state: 'failed', reason: 'given up after 7 attempts: down' }]);
@@ -164,8 +167,9 @@ describe('deliverJob() of a mail', () => {
     },
   ])('sends it exactly once more after an outcome nobody knows: $title', async ({ outcomes, sends, state }) => {
     const mailing = await startMailing();
-    const answers = outcomes.map((kind): SendOutcome =>
-      kind === 'sent' ? { kind, messageId: '<1@test.invalid>' } : { kind, reason: 'connection lost' },
+    const answers = outcomes.map(
+      (kind): SendOutcome =>
+        kind === 'sent' ? { kind, messageId: '<1@test.invalid>' } : { kind, reason: 'connection lost' },
     );
     mailing.mailer.answerNext(...answers);
     await publish(mailing, 'one');
@@ -291,7 +295,10 @@ describe('a match that arrives while a mail is being claimed', () => {
       };
     });
     await expect(runPass(dying)).rejects.toThrow(ProcessCrash);
-    const next = await startPipeline({ mailer: mailing.mailer, lease: { owner: 'next', soleOwner: true } }, mailing.world);
+    const next = await startPipeline(
+      { mailer: mailing.mailer, lease: { owner: 'next', soleOwner: true } },
+      mailing.world,
+    );
     await letPass(next, 15);
     expect(matchesOf(next).map(({ state }) => state)).toEqual(['in-mail', 'in-mail']);
     expect(mailing.mailer.sends).toHaveLength(2);
@@ -316,9 +323,16 @@ describe('a match that arrives while a mail is being claimed', () => {
       },
     }));
     await expect(runPass(dying)).rejects.toThrow(ProcessCrash);
-    const next = await startPipeline({ mailer: mailing.mailer, lease: { owner: 'next', soleOwner: true } }, mailing.world);
+    const next = await startPipeline(
+      { mailer: mailing.mailer, lease: { owner: 'next', soleOwner: true } },
+      mailing.world,
+    );
     await letPass(next, 15);
-    expect(matchesOf(next).map(({ state }) => state).toSorted()).toEqual(['dropped', 'in-mail']);
+    expect(
+      matchesOf(next)
+        .map(({ state }) => state)
+        .toSorted(),
+    ).toEqual(['dropped', 'in-mail']);
   });
 });
 
@@ -366,9 +380,7 @@ describe('a mail whose job fails for good', () => {
       },
     };
     await letPass(broken, 10);
-    expect(await mailsOf(mailing)).toMatchObject([
-      { state: 'open', reason: 'dead-lettered: secrets.json is damaged' },
-    ]);
+    expect(await mailsOf(mailing)).toMatchObject([{ state: 'open', reason: 'dead-lettered: secrets.json is damaged' }]);
     await letPass(mailing, 30);
     await runPass(mailing);
     expect(mailing.mailer.sends).toHaveLength(0);

@@ -5,6 +5,7 @@ import { subscribe } from '../../shared/jobs/subscribe.ts';
 import type { Article } from '../../shared/model/article.ts';
 import type { Tag } from '../../shared/model/tag.ts';
 import { createFaults, type Fault, type Faults } from '../fakes/faults.ts';
+import { createMemoryBlobs } from '../fakes/memory-blobs.ts';
 import { feedAt, type NewsItem, pageHtml, rssOf } from '../fakes/news.ts';
 import {
   all,
@@ -58,10 +59,7 @@ const tagging = {
   tagArticle: (article: Article) => ({
     article,
     modelVersion: '1-stub',
-    tags: [
-      ...tagOf(article, 'arms-trafficking', 'rifles'),
-      ...tagOf(article, 'fentanyl', 'fentanyl'),
-    ],
+    tags: [...tagOf(article, 'arms-trafficking', 'rifles'), ...tagOf(article, 'fentanyl', 'fentanyl')],
   }),
 };
 
@@ -85,7 +83,8 @@ async function runNewsroom(pipeline: Pipeline): Promise<void> {
   }
   await dispatchJob(context, ['entry', 'mail']);
   await drain(pipeline);
-  for (let minutes = 0; minutes < 40 && (await confirmTokens(world)).length === 0; minutes++) await letPass(pipeline, 1);
+  for (let minutes = 0; minutes < 40 && (await confirmTokens(world)).length === 0; minutes++)
+    await letPass(pipeline, 1);
   for (const token of await confirmTokens(world)) await answerLink(context, token);
   await runPass(pipeline, FEEDS);
 }
@@ -143,7 +142,7 @@ const EVERYTHING_ONCE = {
 /** Every effect of an undisturbed run, by name. */
 async function effectsOfOneRun(): Promise<readonly string[]> {
   const faults = createFaults();
-  const world = createWorld();
+  const world = createWorld({ blobs: createMemoryBlobs() });
   serveNews(world);
   const pipeline = await startRun(world, 'only-run', faults);
   await runNewsroom(pipeline);
@@ -171,7 +170,7 @@ async function tryEveryPoint(as: Fault['as'], recover: Recover): Promise<number>
 }
 
 async function tryPoint(fault: Fault, recover: Recover): Promise<void> {
-  const world = createWorld();
+  const world = createWorld({ blobs: createMemoryBlobs() });
   serveNews(world);
   const faults = createFaults(fault);
   const recovered = await recover(world, await startRun(world, 'first-run', faults));

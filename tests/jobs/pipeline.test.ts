@@ -3,13 +3,26 @@ import { subscribe } from '../../shared/jobs/subscribe.ts';
 import { syncFeeds } from '../../shared/jobs/sync-feeds.ts';
 import { subscriberId } from '../../shared/model/ids.ts';
 import { FENTANYL, feedAt, type NewsItem, pageHtml, rssOf, WEATHER } from '../fakes/news.ts';
-import { all, drain, letPass, mailsIn, messagesLeft, type Pipeline, runPass, startPipeline } from '../fakes/pipeline.ts';
+import {
+  all,
+  drain,
+  letPass,
+  mailsIn,
+  messagesLeft,
+  type Pipeline,
+  runPass,
+  startPipeline,
+} from '../fakes/pipeline.ts';
 
 const feed = feedAt('news.example');
 const FENTANYL_URL = 'https://news.example/pills';
 const WEATHER_URL = 'https://news.example/weather';
 
-function publish({ fetcher }: Pipeline, items: readonly NewsItem[], headers: Readonly<Record<string, string>> = {}): void {
+function publish(
+  { fetcher }: Pipeline,
+  items: readonly NewsItem[],
+  headers: Readonly<Record<string, string>> = {},
+): void {
   fetcher.serve(feed.url, { body: rssOf(items), headers });
 }
 
@@ -171,8 +184,13 @@ describe('the pipeline', () => {
     await runPass(pipeline, [feed]);
     const { articles } = pipeline.context.stores;
     const article = (await articleAt(pipeline, 'Reserved'))!;
-    expect(article).toMatchObject({ title: 'Reserved', snippet: '', contentHash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(article).toMatchObject({
+      title: 'Reserved',
+      snippet: '',
+      contentHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     expect(article.extraction.notes).toContain('text not kept: noarchive');
+    expect((await pipeline.context.ports.blobs.list('entries/')).keys).toEqual([]);
     expect((await articles.text(article))?.article.text).toBe('');
     expect(await articles.raw(article.fetch!.key)).toBeUndefined();
   });

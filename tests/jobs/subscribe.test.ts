@@ -50,16 +50,8 @@ describe('subscribe()', () => {
     ['new', async () => undefined, 'active'],
     ['on already', async (p) => void (await ask(p, true)), 'already-active'],
     ['waiting for its link', async (p) => void (await ask(p, false)), 'active'],
-    [
-      'stopped',
-      async (p) => await setAlertStatus(p, await ask(p, true), 'stopped'),
-      'active',
-    ],
-    [
-      'broken',
-      async (p) => await setAlertStatus(p, await ask(p, true), 'broken'),
-      'active',
-    ],
+    ['stopped', async (p) => await setAlertStatus(p, await ask(p, true), 'stopped'), 'active'],
+    ['broken', async (p) => await setAlertStatus(p, await ask(p, true), 'broken'), 'active'],
   ])('with consent: the outcome for an alert that is %s', async (_, prepare, outcome) => {
     const pipeline = await startPipeline();
     await prepare(pipeline);
@@ -110,7 +102,10 @@ describe('subscribe()', () => {
       language: 'en',
       confirmed: true,
     });
-    expect(report).toMatchObject({ outcome: 'invalid', errors: [/e-mail address/, /topic:fentan/].map((text) => expect.stringMatching(text)) });
+    expect(report).toMatchObject({
+      outcome: 'invalid',
+      errors: [/e-mail address/, /topic:fentan/].map((text) => expect.stringMatching(text)),
+    });
     expect(pipeline.world.db.prepare('SELECT count(*) AS n FROM items').get()?.['n']).toBe(0);
   });
 });

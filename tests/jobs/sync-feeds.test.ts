@@ -12,19 +12,33 @@ async function recordOf({ context }: Pipeline, { id }: Feed) {
 }
 
 function serve({ fetcher }: Pipeline, { url }: Feed): void {
-  fetcher.serve(url, { body: rssOf([{ guid: '1', link: 'https://news.example/1', title: 'One' }]), headers: { etag: '"1"' } });
+  fetcher.serve(url, {
+    body: rssOf([{ guid: '1', link: 'https://news.example/1', title: 'One' }]),
+    headers: { etag: '"1"' },
+  });
   fetcher.serve('https://news.example/1', { body: pageHtml('One', WEATHER) });
 }
 
 describe('syncFeeds()', () => {
   it('adds new feeds, due at once, and changes nothing on a repeat', async () => {
     const pipeline = await startPipeline({ contact: 'https://vigia.example' });
-    const reordered: Feed = { origin: 'opml', title: realFeed.title, category: 'wire', language: 'es', country: 'MX', url: realFeed.url, id: realFeed.id };
+    const reordered: Feed = {
+      origin: 'opml',
+      title: realFeed.title,
+      category: 'wire',
+      language: 'es',
+      country: 'MX',
+      url: realFeed.url,
+      id: realFeed.id,
+    };
     expect(await syncFeeds(pipeline.context, [feed, realFeed])).toEqual({ added: 2, changed: 0, paused: 0 });
     const before = pipeline.world.db.prepare('SELECT * FROM items').all();
     expect(await syncFeeds(pipeline.context, [reordered, feed])).toEqual({ added: 0, changed: 0, paused: 0 });
     expect(pipeline.world.db.prepare('SELECT * FROM items').all()).toEqual(before);
-    expect(await recordOf(pipeline, feed)).toMatchObject({ state: 'new', nextPollAt: pipeline.clock.now().toISOString() });
+    expect(await recordOf(pipeline, feed)).toMatchObject({
+      state: 'new',
+      nextPollAt: pipeline.clock.now().toISOString(),
+    });
   });
 
   it('leaves a feed alone that was polled, so that no sync asks an outlet again', async () => {

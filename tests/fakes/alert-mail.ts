@@ -1,0 +1,53 @@
+import type { AlertMail, AlertStory } from '../../shared/model/alert-mail.ts';
+
+/** A story with everything that a mail can say of one. */
+export function alertStory(more: Partial<AlertStory> = {}): AlertStory {
+  return {
+    storyId: 'a1',
+    articleId: 'a1',
+    title: 'Pills seized at the port',
+    url: 'https://news.example/pills?id=1&page=2',
+    source: 'News Example',
+    sample: false,
+    language: 'en',
+    publishedAt: '2026-03-02T11:30:00.000Z',
+    snippet: 'Officers said they found the pills under the seats of a car.',
+    alerts: ['topic:fentanyl'],
+    why: [{ term: 'topic:fentanyl', words: 'fentanyl pills' }, { term: 'level:about' }],
+    ...more,
+  };
+}
+
+/** An alert mail with two stories of two alerts. */
+export function alertMail(more: Partial<AlertMail> = {}): AlertMail {
+  return {
+    mailId: '0123456789abcdef-i20260302t1200',
+    to: 'ana@example.org',
+    from: 'Vigía <vigia@vigia.example>',
+    language: 'en',
+    date: '2026-03-02T12:05:00.000Z',
+    stories: [
+      alertStory(),
+      alertStory({
+        storyId: 'b2',
+        articleId: 'b2',
+        title: 'Aseguran rifles en la frontera',
+        url: 'https://noticias.example/rifles',
+        source: 'Noticias',
+        sample: true,
+        language: 'es',
+        snippet: 'La fiscalía informó que los rifles venían de Texas.',
+        alerts: ['topic:fentanyl', 'rifles OR armas'],
+        why: [{ term: 'rifles', words: 'rifles' }],
+      }),
+    ],
+    alerts: [
+      { subscriptionId: 's1', queryText: 'topic:fentanyl', stopUrl: 'https://vigia.example/unsubscribe?t=stop.1' },
+      { subscriptionId: 's2', queryText: 'rifles OR armas', stopUrl: 'https://vigia.example/unsubscribe?t=stop.2' },
+    ],
+    coverage: { feeds: 45, fetched: 42, failing: 2, waiting: 1 },
+    unsubscribeUrl: 'https://vigia.example/unsubscribe?t=unsubscribe.1',
+    articleBaseUrl: 'https://vigia.example/articles/',
+    ...more,
+  };
+}

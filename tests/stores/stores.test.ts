@@ -1,0 +1,183 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openSqlite } from '../../shared/adapters/local/sqlite-database.ts';
+import { createSqliteTable } from '../../shared/adapters/local/sqlite-table.ts';
+import { dueEntry, dueItems, shardOf } from '../../shared/stores/due.ts';
+import { createStores } from '../../shared/stores/stores.ts';
+import { createManualClock } from '../fakes/manual-clock.ts';
+import { createMemoryBlobs } from '../fakes/memory-blobs.ts';
+import { all } from '../fakes/pipeline.ts';
+import { makeArticleRecord, makeMail, makeMatch, makeSubscription } from '../fakes/records.ts';
+
+const NOW = '2026-03-02T12:00:00.000Z';
+const READER = makeMatch().subscriberId;
+
+function openStores(indexDelayMs = 0) {
+  const db = openSqlite(':memory:');
+  onTestFinished(() => db.close());
+  const table = createSqliteTable(db, { clock: createManualClock(NOW), indexDelayMs });
+  const blobs = createMemoryBlobs();
+  return { ...createStores({ table, blobs }), table, blobs };
+}
+
+describe('the match store', () => {
+  it('gives every pending match of a cadence, however many and however old the index', async () => {
+    const { matches } = openStores(3_600_000);
+    const ids = Array.from({ length: 250 }, (_, i) => `m${String(i).padStart(3, '0')}`);
+    for (const id of ids.toReversed()) expect(await matches.add(makeMatch({ id }))).toBe('written');
+    await matches.add(makeMatch({ id: 'h', cadence: 'hourly' }));
+    await matches.add(makeMatch({ id: 'other', subscriberId: 'fedcba9876543210' }));
+    expect((await matches.pending(READER, 'instant')).map(({ record }) => record.id)).toEqual(ids);
+    expect(await matches.pending(READER, 'hourly')).toHaveLength(1);
+  });
+
+  it('keeps the first of two matches of one id, also once it ended', async () => {
+    const { matches } = openStores();
+    await matches.add(makeMatch());
+    await matches.end((await matches.get(READER, 'm1'))!, { state: 'in-mail', mailId: 'mail-1' });
+    expect(await matches.add(makeMatch({ articleId: 'later' }))).toBe('conflict');
+    expect(await matches.pending(READER, 'instant')).toEqual([]);
+    expect((await matches.get(READER, 'm1'))?.record).toMatchObject({ state: 'in-mail', articleId: 'a1' });
+  });
+
+  it('ends a match once: what it ended as stays', async () => {
+    const { matches } = openStores();
+    await matches.add(makeMatch());
+    const found = (await matches.get(READER, 'm1'))!;
+    await matches.end(found, { state: 'in-mail', mailId: 'mail-1' });
+    await matches.end(found, { state: 'dropped', reason: 'late' });
+    await matches.end((await matches.get(READER, 'm1'))!, { state: 'dropped', reason: 'late' });
+    expect((await matches.get(READER, 'm1'))?.record).toMatchObject({ state: 'in-mail', mailId: 'mail-1' });
+  });
+
+  it('remembers the first mail that told a story', async () => {
+    const { matches } = openStores();
+    await matches.markTold(READER, 'a1 new', 'mail-1');
+    await matches.markTold(READER, 'a1 new', 'mail-2');
+    expect(await matches.toldIn(READER, 'a1 new')).toBe('mail-1');
+    expect(await matches.toldIn(READER, 'a1 topic')).toBeUndefined();
+  });
+});
+
+describe('the mail store', () => {
+  it('lets one of two claims of a reader win, and changes nothing for the other', async () => {
+    const { mails } = openStores();
+    const later = makeMail({ slot: 'i20260302t1205', id: `${READER}-i20260302t1205` });
+    for (const mail of [makeMail(), later]) await mails.open(mail);
+    const { version } = await mails.outbox(READER);
+    const claims = [makeMail(), later].map((mail) =>
+      mails.claim({ record: { ...mail, state: 'claimed' }, version: 1 }, version),
+    );
+    expect((await Promise.all(claims)).toSorted()).toEqual(['conflict', 'written']);
+    expect((await mails.outbox(READER)).record.unsettledSlot).toBe('i20260302t1200');
+    expect((await mails.get(READER, later.slot))?.record.state).toBe('open');
+  });
+
+  it('lists what is neither sent nor ended', async () => {
+    const { mails } = openStores();
+    for (const [i, state] of (['open', 'claimed', 'sent', 'failed', 'empty'] as const).entries())
+      await mails.open(makeMail({ state, slot: `i${i}`, id: `m${i}` }));
+    expect((await all(mails.unfinished())).map(({ record }) => record.state)).toEqual(['open', 'claimed']);
+  });
+});
+
+describe('the due index', () => {
+  it('gives what is due at that instant, of one kind, and hides what is queued', async () => {
+    const { mails, table } = openStores();
+    await mails.open(makeMail());
+    const due = async (at: string) => (await all(dueItems(table, 'mail', at))).map(({ sort }) => sort);
+    expect(await due('2026-03-02T12:04:59.999Z')).toEqual([]);
+    expect(await due('2026-03-02T12:05:00.000Z')).toEqual(['i20260302t1200']);
+    expect(await all(dueItems(table, 'feed', '2030-01-01T00:00:00.000Z'))).toEqual([]);
+    await mails.save(makeMail(), 1, '2026-03-02T12:20:00.000Z');
+    expect(await due('2026-03-02T12:19:00.000Z')).toEqual([]);
+    expect(await due('2026-03-02T12:20:00.000Z')).toEqual(['i20260302t1200']);
+  });
+
+  it('spreads owners over its shards', () => {
+    const counts = [0, 0, 0, 0];
+    for (let i = 0; i < 1_000; i++) counts[shardOf(`owner-${i}`)]!++;
+    expect(Math.min(...counts)).toBeGreaterThan(150);
+    expect(dueEntry('owner-1', NOW)).toEqual({ partition: `shard-${shardOf('owner-1')}`, sort: NOW });
+  });
+});
+
+describe('the host store', () => {
+  it('gives every caller slots of its own, in a row', async () => {
+    const { hosts } = openStores();
+    const asked = Array.from({ length: 5 }, () => hosts.reserve('news.example', { count: 3, paceMs: 1_000, now: NOW }));
+    const slots = (await Promise.all(asked)).flat().toSorted();
+    expect(slots).toEqual(Array.from({ length: 15 }, (_, i) => new Date(Date.parse(NOW) + i * 1_000).toISOString()));
+  });
+
+  it('gives up, retryably, when others win every time', async () => {
+    const { table } = openStores();
+    const losing = createStores({ table: { ...table, put: async () => 'conflict' }, blobs: createMemoryBlobs() });
+    const reserved = losing.hosts.reserve('news.example', { count: 1, paceMs: 1, now: NOW });
+    await expect(reserved).rejects.toMatchObject({ code: 'host-contended', retryable: true });
+  });
+});
+
+describe('the article store', () => {
+  it('lists a day newest first, and the days that hold any', async () => {
+    const { articles } = openStores();
+    for (const [id, orderedAt] of [
+      ['a', '2026-03-01T23:59:59.000Z'],
+      ['b', '2026-03-02T00:00:00.000Z'],
+      ['c', '2026-03-02T10:00:00.000Z'],
+    ] as const)
+      expect(await articles.saveHead(makeArticleRecord({ id, orderedAt }))).toBe('written');
+    expect(await articles.days()).toEqual(['2026-03-02', '2026-03-01']);
+    expect((await all(articles.ofDay('2026-03-02'))).map(({ record }) => record.id)).toEqual(['c', 'b']);
+    expect(await articles.saveHead(makeArticleRecord({ id: 'a' }))).toBe('conflict');
+  });
+
+  it('keeps the first bytes of a page and gives them back', async () => {
+    const { articles } = openStores();
+    const bytes = new TextEncoder().encode('<p>page</p>');
+    await articles.putRaw('raw/aa/x.gz', bytes);
+    await articles.putRaw('raw/aa/x.gz', new Uint8Array());
+    expect(new Uint8Array((await articles.raw('raw/aa/x.gz'))!)).toEqual(bytes);
+    expect(await articles.raw('raw/aa/y.gz')).toBeUndefined();
+  });
+});
+
+describe('the subscription store', () => {
+  it('gives one reader their own and everybody all, once each', async () => {
+    const { subscriptions } = openStores();
+    const readers = Array.from({ length: 40 }, (_, i) => i.toString(16).padStart(16, '0'));
+    for (const subscriberId of readers)
+      for (const id of ['1111111111111111', '2222222222222222'])
+        await subscriptions.save(makeSubscription({ subscriberId, id }));
+    expect(await all(subscriptions.ofSubscriber(readers[7]!))).toHaveLength(2);
+    const found = (await all(subscriptions.all())).map(({ record }) => `${record.subscriberId} ${record.id}`);
+    expect(new Set(found).size).toBe(80);
+    expect(found).toHaveLength(80);
+  });
+});
+
+describe('what cannot be read', () => {
+  it('is named with its row, and what to do', async () => {
+    const { subscribers, table } = openStores();
+    await table.put({ key: { kind: 'subscriber', partition: 'x', sort: 'head' }, body: { schemaVersion: 2 } });
+    await expect(subscribers.get('x')).rejects.toMatchObject({
+      code: 'unreadable-record',
+      message: expect.stringMatching(
+        /^Cannot read subscriber x\/head as schema version 1: schemaVersion .* Run the version of Vigía/,
+      ),
+    });
+  });
+
+  it.each([
+    ['no gzip', new TextEncoder().encode('{}')],
+    ['no JSON', gzipSync('{')],
+    ['another shape', gzipSync('{"schemaVersion":9}')],
+  ])('is named with its blob: %s', async (_, bytes) => {
+    const { articles, blobs } = openStores();
+    await blobs.put('articles/a1/x.json.gz', bytes);
+    await expect(articles.text(makeArticleRecord())).rejects.toMatchObject({
+      code: 'unreadable-blob',
+      retryable: false,
+    });
+  });
+});
