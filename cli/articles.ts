@@ -1,14 +1,15 @@
 import { loadTopics } from '../local/load-topics.ts';
-import { openForReading, type Reader } from '../local/open-for-reading.ts';
+import type { Reader } from '../local/open-for-reading.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { ArticleRecord } from '../shared/model/article-record.ts';
 import { findArticle } from '../shared/query/find-article.ts';
 import { searchArticles, searchErrorLines } from '../shared/query/search-articles.ts';
 import { foundOne } from './found-one.ts';
-import { COMMON_HELP, COMMON_OPTIONS, dataDir, parseOptions, requireArguments } from './parse-options.ts';
+import { COMMON_HELP, COMMON_OPTIONS, parseOptions, requireArguments } from './parse-options.ts';
+import { openTarget, TARGET_HELP, TARGET_OPTION, targetOf } from './target.ts';
 import type { ExitCode, Verb, VerbInput } from './verb.ts';
 
-const OPTIONS = { ...COMMON_OPTIONS, limit: { type: 'string' }, cursor: { type: 'string' } } as const;
+const OPTIONS = { ...COMMON_OPTIONS, ...TARGET_OPTION, limit: { type: 'string' }, cursor: { type: 'string' } } as const;
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 1000;
@@ -26,6 +27,7 @@ of one, or its address.
 
   --limit N           at most N articles (default ${DEFAULT_LIMIT}, at most ${MAX_LIMIT})
   --cursor NEXT       the page after the one that gave this next
+${TARGET_HELP}
 ${COMMON_HELP}
   --json of search gives {"articles": [...], "next": cursor or null}.`,
   run: async (input) => {
@@ -38,7 +40,7 @@ ${COMMON_HELP}
     const named = rest.join(' ');
     const json = values.json === true;
     const limit = limitOf(values.limit);
-    const reader = openForReading(dataDir(values.data));
+    const reader = await openTarget(targetOf(values));
     try {
       return action === 'show'
         ? await show(input, reader, named, json)

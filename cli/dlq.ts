@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { askWriter } from '../local/ask-writer.ts';
-import { openForReading } from '../local/open-for-reading.ts';
 import { UsageError } from '../shared/errors.ts';
-import { COMMON_HELP, COMMON_OPTIONS, configOf, dataDir, parseOptions } from './parse-options.ts';
+import { COMMON_HELP, COMMON_OPTIONS, configOf, parseOptions } from './parse-options.ts';
+import { askTarget, openTarget, TARGET_HELP, TARGET_OPTION, type Target, targetOf } from './target.ts';
 import type { ExitCode, Verb, VerbInput } from './verb.ts';
 
-const OPTIONS = { ...COMMON_OPTIONS, all: { type: 'boolean' } } as const;
+const OPTIONS = { ...COMMON_OPTIONS, ...TARGET_OPTION, all: { type: 'boolean' } } as const;
 
 const redriveSchema = z.object({ redriven: z.array(z.string()), unknown: z.array(z.string()) });
 
@@ -21,30 +20,27 @@ redrive puts it back into its queue, for the run that is on or the next one; wha
 not done twice.
 
   --all               redrive every dead letter
+${TARGET_HELP}
 ${COMMON_HELP}
   list ends with 1 when there are dead letters.`,
   run: async (input) => {
     const { values, positionals } = parseOptions(input.args, OPTIONS);
     const [action, ...ids] = positionals;
     const json = values.json === true;
-    if (action === 'list' && ids.length === 0) return list(input, dataDir(values.data), json);
+    const target = targetOf(values);
+    if (action === 'list' && ids.length === 0) return list(input, target, json);
     if (action !== 'redrive' || (ids.length === 0) !== (values.all === true)) {
       throw new UsageError('Expected `dlq list`, `dlq redrive ID...` or `dlq redrive --all` (see --help).');
     }
     const answer = redriveSchema.parse(
-      await askWriter({
-        dir: dataDir(values.data),
-        config: configOf(values.config),
-        operation: 'redrive',
-        body: { ids },
-      }),
+      await askTarget(target, { config: configOf(values.config), operation: 'redrive', body: { ids } }),
     );
     return report(input, answer, json);
   },
 };
 
-async function list({ out }: VerbInput, dir: string, json: boolean): Promise<ExitCode> {
-  const reader = openForReading(dir);
+async function list({ out }: VerbInput, target: Target, json: boolean): Promise<ExitCode> {
+  const reader = await openTarget(target);
   try {
     const letters = await reader.queue.listDeadLetters();
     if (json) out(JSON.stringify({ deadLetters: letters }));

@@ -8,10 +8,10 @@ import { openIfThere } from '../local/open-if-there.ts';
 import { readDataLock } from '../shared/adapters/local/data-lock.ts';
 import type { Config } from '../shared/config.ts';
 import { describeError } from '../shared/errors.ts';
-import { COMMON_HELP, COMMON_OPTIONS, configOf, dataDir, parseOptions, requireArguments } from './parse-options.ts';
+import { attempt, type Check } from './check.ts';
+import { COMMON_HELP, COMMON_OPTIONS, configOf, parseOptions, requireArguments } from './parse-options.ts';
+import { TARGET_HELP, TARGET_OPTION, type Target, targetOf } from './target.ts';
 import type { Verb } from './verb.ts';
-
-type Check = { readonly name: string; readonly state: 'ok' | 'note' | 'problem'; readonly message: string };
 
 /** Less free space than this and the archive cannot grow for long. */
 const LITTLE_SPACE_BYTES = 1024 ** 3;
@@ -23,55 +23,57 @@ export const doctorVerb: Verb = {
   help: `usage: ./vigia doctor [options]
 
 Checks Node, configuration, feed list, topic model, data folder, contact, mail and dead letters, and says
-what to do about each. Ends with 1 when something keeps Vigía from working as it is configured.
+what to do about each. Of a deployment: table, bucket, secret, queues, dead letters, the state of SES,
+the sender, and whether feeds are polled; nothing is changed. Ends with 1 when something keeps Vigía
+from working as it is configured.
 
+${TARGET_HELP}
 ${COMMON_HELP}`,
   run: async ({ args, out }) => {
-    const { values, positionals } = parseOptions(args, COMMON_OPTIONS);
+    const { values, positionals } = parseOptions(args, { ...COMMON_OPTIONS, ...TARGET_OPTION });
     requireArguments(positionals, []);
-    const checks = await allChecks(values.config, dataDir(values.data));
+    const checks = await allChecks(values.config, targetOf(values));
     if (values.json === true) out(JSON.stringify({ checks }));
     else for (const { state, name, message } of checks) out(`${state.padEnd(8)} ${name.padEnd(14)} ${message}`);
     return checks.some(({ state }) => state === 'problem') ? 1 : 0;
   },
 };
 
-async function allChecks(configFile: string | undefined, dir: string): Promise<readonly Check[]> {
+async function allChecks(configFile: string | undefined, target: Target): Promise<readonly Check[]> {
   let config: Config | undefined;
-  const read = attempt('configuration', () => {
+  const read = await attempt('configuration', () => {
     config = configOf(configFile);
     return configFile ?? 'config/vigia.yaml is valid';
   });
   return [
     { name: 'node', state: 'ok', message: process.version },
     read,
-    attempt('topic model', () => {
+    await attempt('topic model', () => {
       const topics = loadTopics();
       return `version ${topics.version}, ${topics.topicIds.length} tags`;
     }),
-    ...(config === undefined ? [] : configChecks(config)),
-    ...(config === undefined ? [] : [await contactCheck(config, dir)]),
-    ...(await dataChecks(dir)),
+    ...(config === undefined ? [] : [await feedListCheck(config)]),
+    ...(target.kind === 'embedded' ? await embeddedChecks(config, target.dir) : await checksOf(config, target.stack)),
   ];
 }
 
-function attempt(name: string, check: () => string): Check {
-  try {
-    return { name, state: 'ok', message: check() };
-  } catch (error) {
-    return { name, state: 'problem', message: describeError(error) };
-  }
+async function embeddedChecks(config: Config | undefined, dir: string): Promise<readonly Check[]> {
+  const configured = config === undefined ? [] : [mailCheck(config), await contactCheck(config, dir)];
+  return [...configured, ...(await dataChecks(dir))];
 }
 
-function configChecks(config: Config): readonly Check[] {
-  return [
-    attempt('feed list', () => {
-      const { feeds, findings } = loadFeeds(config.feeds.file, false);
-      if (findings.length > 0) throw new Error(findings.join('; '));
-      return `${feeds.length} feeds in ${config.feeds.file}`;
-    }),
-    mailCheck(config),
-  ];
+/** AWS code is loaded for a deployment only. */
+async function checksOf(config: Config | undefined, stack: string): Promise<readonly Check[]> {
+  const { deploymentChecks } = await import('./deployment-checks.ts');
+  return deploymentChecks(stack, config, new Date());
+}
+
+function feedListCheck({ feeds: { file } }: Config): Promise<Check> {
+  return attempt('feed list', () => {
+    const { feeds, findings } = loadFeeds(file, false);
+    if (findings.length > 0) throw new Error(findings.join('; '));
+    return `${feeds.length} feeds in ${file}`;
+  });
 }
 
 function mailCheck({ mail, publicUrl }: Config): Check {

@@ -6,11 +6,13 @@ import type { FeedRecord } from '../shared/model/feed.ts';
 import { addFeed, type EditedOpml, type NewFeed, parseOpml, removeFeed } from '../shared/model/opml.ts';
 import { mapJsonLines } from './json-lines.ts';
 import { parseFeedRecord } from './parse-feed-record.ts';
-import { COMMON_HELP, COMMON_OPTIONS, configOf, dataDir, parseOptions, requireArguments } from './parse-options.ts';
+import { COMMON_HELP, COMMON_OPTIONS, configOf, parseOptions, requireArguments } from './parse-options.ts';
+import { openTarget, TARGET_HELP, TARGET_OPTION, type Target, targetOf } from './target.ts';
 import type { ExitCode, Verb, VerbInput } from './verb.ts';
 
 const OPTIONS = {
   ...COMMON_OPTIONS,
+  ...TARGET_OPTION,
   feeds: { type: 'string' },
   jsonl: { type: 'boolean' },
   id: { type: 'string' },
@@ -31,32 +33,34 @@ export const feedsVerb: Verb = {
        ./vigia feeds parse [FILE] | --jsonl < FEEDS > PARSED
 
 list shows every feed with its state, the reason, and the last and next poll. add, remove and import
-write the OPML file; a run that is on follows it within seconds. parse prints what a feed file says;
-with --jsonl every line in is {id, url, contentType, body (base64)} and every line out is
-{id, feed, entries}, or {id, error}.
+write the OPML file: a run that is on follows it within seconds, a deployment after its next deploy.
+parse prints what a feed file says; with --jsonl every line in is {id, url, contentType, body (base64)}
+and every line out is {id, feed, entries}, or {id, error}.
 
   --feeds FILE.opml   the list (default: feeds.file of the configuration)
   --jsonl             stream JSON lines (parse)
+${TARGET_HELP}
 ${COMMON_HELP}`,
   run: async (input) => {
     const { values, positionals } = parseOptions(input.args, OPTIONS);
     const [action = '', ...rest] = positionals;
     const file = configOf(values.config, values.feeds === undefined ? {} : { feedsFile: values.feeds }).feeds.file;
     const json = values.json === true;
+    const target = targetOf(values);
     switch (action) {
       case 'list':
         requireArguments(rest, []);
-        return list(input, { dir: dataDir(values.data), file, json });
+        return list(input, { target, file, json });
       case 'add':
-        return edit(input, file, json, (text) =>
+        return edit(input, { target, file, json }, (text) =>
           addFeed(text, newFeed(requireArguments(rest, ['URL'])[0] ?? '', values)),
         );
       case 'remove':
-        return edit(input, file, json, (text) =>
+        return edit(input, { target, file, json }, (text) =>
           removeFeed(text, idOf(text, requireArguments(rest, ['ID|URL'])[0] ?? '')),
         );
       case 'import':
-        return importFeeds(input, { file, from: requireArguments(rest, ['FILE.opml'])[0] ?? '', json });
+        return importFeeds(input, { target, file, json }, requireArguments(rest, ['FILE.opml'])[0] ?? '');
       case 'parse':
         return parse(input, { rest, jsonl: values.jsonl === true });
       default:
@@ -65,17 +69,17 @@ ${COMMON_HELP}`,
   },
 };
 
-async function list(
-  { out, err }: VerbInput,
-  { dir, file, json }: { readonly dir: string; readonly file: string; readonly json: boolean },
-): Promise<ExitCode> {
+/** The list, what follows it, and how to print. */
+type FeedList = { readonly target: Target; readonly file: string; readonly json: boolean };
+
+async function list({ out, err }: VerbInput, { target, file, json }: FeedList): Promise<ExitCode> {
   const { feeds: listed, findings } = loadFeeds(file, false);
   for (const finding of findings) err(finding);
-  const stored = await storedFeeds(dir);
+  const stored = await storedFeeds(target);
   const known = new Set(stored.map(({ feed }) => feed.id));
   const unseen = listed
     .filter(({ id }) => !known.has(id))
-    .map((feed) => ({ feed, state: 'new' as const, reason: 'not stored yet: the next run takes it up' }));
+    .map((feed) => ({ feed, state: 'new' as const, reason: `not stored yet: ${whenFollowed(target)}` }));
   const feeds = [...stored, ...unseen];
   if (json) out(JSON.stringify({ feeds }));
   else for (const feed of feeds) out(feedText(feed));
@@ -93,8 +97,8 @@ function feedText({ feed, state, reason, lastPollAt, nextPollAt }: ListedFeed): 
   return `${feed.id}  [${state}]  ${feed.title}\n    ${feed.url}\n    ${reason}${times}`;
 }
 
-async function storedFeeds(dir: string): Promise<readonly FeedRecord[]> {
-  const reader = openIfThere(dir);
+async function storedFeeds(target: Target): Promise<readonly FeedRecord[]> {
+  const reader = target.kind === 'embedded' ? openIfThere(target.dir) : await openTarget(target);
   if (reader === undefined) return [];
   try {
     return (await reader.stores.feeds.all()).map(({ record }) => record);
@@ -123,10 +127,15 @@ function idOf(text: string, named: string): string {
   return feed?.id ?? named;
 }
 
+function whenFollowed(target: Target): string {
+  return target.kind === 'embedded'
+    ? 'the next run takes it up'
+    : `the deployment ${target.stack} takes it up within minutes of its next deploy (docs/deploy.md)`;
+}
+
 async function edit(
-  { out }: VerbInput,
-  file: string,
-  json: boolean,
+  { out, err }: VerbInput,
+  { target, file, json }: FeedList,
   change: (text: string) => EditedOpml,
 ): Promise<ExitCode> {
   const edited = change(await readText(file));
@@ -142,13 +151,11 @@ async function edit(
       ? JSON.stringify({ file, feed: edited.feed })
       : `${edited.feed.id}  ${edited.feed.title}\n    ${edited.feed.url}\n${file} is written.`,
   );
+  if (target.kind === 'aws') err(`Not deployed yet: ${whenFollowed(target)}.`);
   return 0;
 }
 
-async function importFeeds(
-  { out, err }: VerbInput,
-  { file, from, json }: { readonly file: string; readonly from: string; readonly json: boolean },
-): Promise<ExitCode> {
+async function importFeeds({ out, err }: VerbInput, { target, file, json }: FeedList, from: string): Promise<ExitCode> {
   const imported = parseOpml(await readText(from));
   for (const finding of imported.findings) err(findingLine(from, finding));
   if (imported.kind === 'invalid') return 1;
@@ -167,6 +174,7 @@ async function importFeeds(
       ? JSON.stringify({ file, added, found: imported.feeds.length, problems: imported.findings.length })
       : `${added} of ${imported.feeds.length} feeds added to ${file}.`,
   );
+  if (added > 0 && target.kind === 'aws') err(`Not deployed yet: ${whenFollowed(target)}.`);
   return imported.findings.length === 0 ? 0 : 1;
 }
 

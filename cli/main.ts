@@ -6,6 +6,7 @@ import { dlqVerb } from './dlq.ts';
 import { doctorVerb } from './doctor.ts';
 import { extractVerb } from './extract.ts';
 import { feedsVerb } from './feeds.ts';
+import { keysVerb } from './keys.ts';
 import { runVerb } from './run.ts';
 import { subscribeVerb } from './subscribe.ts';
 import { tagVerb } from './tag.ts';
@@ -21,6 +22,7 @@ const VERBS: readonly Verb[] = [
   articlesVerb,
   subscribeVerb,
   dlqVerb,
+  keysVerb,
   doctorVerb,
   costVerb,
 ];

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { askWriter } from '../local/ask-writer.ts';
 import { UsageError } from '../shared/errors.ts';
-import { COMMON_HELP, COMMON_OPTIONS, configOf, dataDir, parseOptions, requireArguments } from './parse-options.ts';
+import { COMMON_HELP, COMMON_OPTIONS, configOf, parseOptions, requireArguments } from './parse-options.ts';
+import { askTarget, TARGET_HELP, TARGET_OPTION, targetOf } from './target.ts';
 import type { ExitCode, Verb, VerbInput } from './verb.ts';
 
 const OPTIONS = {
   ...COMMON_OPTIONS,
+  ...TARGET_OPTION,
   confirmed: { type: 'boolean' },
   language: { type: 'string' },
   since: { type: 'string' },
@@ -31,15 +32,16 @@ goes out first that asks the reader to confirm, and nothing else is sent until t
   --confirmed         you hold the reader's consent: start at once
   --since TIME        also send what the archive found since then: 7d, 12h, or a date (2026-11-01)
   --language en|es    language of the mails (default: mail.language of the configuration)
+${TARGET_HELP}
 ${COMMON_HELP}`,
   run: async (input) => {
     const { values, positionals } = parseOptions(input.args, OPTIONS);
     const [address = '', ...words] = positionals;
     if (words.length === 0) requireArguments(positionals, ['ADDRESS', 'QUERY']);
+    const target = targetOf(values);
     const config = configOf(values.config);
     const since = values.since === undefined ? undefined : sinceOf(values.since);
-    const answer = await askWriter({
-      dir: dataDir(values.data),
+    const answer = await askTarget(target, {
       config,
       operation: 'subscribe',
       body: {

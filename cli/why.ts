@@ -1,13 +1,13 @@
 import { loadTopics } from '../local/load-topics.ts';
-import { openForReading } from '../local/open-for-reading.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { ArchivedText, ArticleRecord } from '../shared/model/article-record.ts';
 import { findArticle } from '../shared/query/find-article.ts';
 import type { CompiledTopicModel } from '../shared/topics/compile.ts';
 import { explainTag, type TagExplanation } from '../shared/topics/explain.ts';
 import { foundOne } from './found-one.ts';
-import { COMMON_HELP, COMMON_OPTIONS, dataDir, parseOptions, requireArguments } from './parse-options.ts';
+import { COMMON_HELP, COMMON_OPTIONS, parseOptions, requireArguments } from './parse-options.ts';
 import { receiptLine } from './receipt-line.ts';
+import { openTarget, TARGET_HELP, TARGET_OPTION, targetOf } from './target.ts';
 import type { ExitCode, Verb, VerbInput } from './verb.ts';
 
 /** Why an article has a tag, or has it not. */
@@ -20,9 +20,10 @@ Prints the receipts of an article's tags: rule, words, place, what supported or 
 For a tag that is absent it says what came closest. ARTICLE is an id (or a unique beginning of one) or
 the address of the article; TAG is a name such as fentanyl or group:cjng.
 
+${TARGET_HELP}
 ${COMMON_HELP}`,
   run: async (input) => {
-    const { values, positionals } = parseOptions(input.args, COMMON_OPTIONS);
+    const { values, positionals } = parseOptions(input.args, { ...COMMON_OPTIONS, ...TARGET_OPTION });
     const [named = '', tag] = requireArguments(positionals, ['ARTICLE', '[TAG]'], 1);
     const topics = loadTopics();
     if (tag !== undefined && !topics.topicIds.includes(tag)) {
@@ -30,7 +31,7 @@ ${COMMON_HELP}`,
         `The topic model has no tag ${JSON.stringify(tag)}. It has ${topics.topicIds.slice(0, 5).join(', ')}, …`,
       );
     }
-    const reader = openForReading(dataDir(values.data));
+    const reader = await openTarget(targetOf(values));
     try {
       const record = foundOne(await findArticle(reader.stores, named), named);
       const archived = await reader.stores.articles.text(record);

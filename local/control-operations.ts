@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ControlOperation } from '../shared/http/app-dependencies.ts';
 import { backfillSubscription } from '../shared/jobs/backfill-subscription.ts';
+import type { JobContext } from '../shared/jobs/job-context.ts';
 import { subscribe } from '../shared/jobs/subscribe.ts';
-import type { Runtime } from './runtime.ts';
+import type { QueueConsumer } from '../shared/ports.ts';
 
 const subscribeSchema = z.object({
   address: z.string(),
@@ -15,9 +16,16 @@ const subscribeSchema = z.object({
 
 const redriveSchema = z.object({ ids: z.array(z.string()) });
 
+export type ControlParts = {
+  readonly context: JobContext;
+  readonly queue: Pick<QueueConsumer, 'listDeadLetters' | 'redrive'>;
+};
+
 /** What verbs ask of the process that writes: done here when it is this one, else asked for over its page. */
-export function controlOperations(runtime: Runtime): Readonly<Record<'subscribe' | 'redrive', ControlOperation>> {
-  const { context, queue } = runtime;
+export function controlOperations({
+  context,
+  queue,
+}: ControlParts): Readonly<Record<'subscribe' | 'redrive', ControlOperation>> {
   return {
     subscribe: async (body) => {
       const { since, ...request } = subscribeSchema.parse(body);

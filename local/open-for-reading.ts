@@ -1,17 +1,18 @@
 import { migrations } from '../migrations/list.ts';
 import { openDataFolder } from '../shared/adapters/local/data-folder.ts';
 import { createFileBlobs } from '../shared/adapters/local/file-blobs.ts';
-import { createSqliteQueue, type SqliteQueue } from '../shared/adapters/local/sqlite-queue.ts';
+import { createSqliteQueue } from '../shared/adapters/local/sqlite-queue.ts';
 import { createSqliteTable } from '../shared/adapters/local/sqlite-table.ts';
 import { createSystemClock } from '../shared/adapters/local/system-clock.ts';
-import type { ArticleIndex } from '../shared/ports.ts';
+import type { ArticleIndex, QueueConsumer } from '../shared/ports.ts';
 import { createLinearArticleIndex } from '../shared/query/linear-article-index.ts';
 import { createStores, type Stores } from '../shared/stores/stores.ts';
 
+/** What verbs look at: a data folder, or a deployment. */
 export type Reader = {
   readonly stores: Stores;
   readonly articleIndex: ArticleIndex;
-  readonly queue: SqliteQueue;
+  readonly queue: Pick<QueueConsumer, 'listDeadLetters'>;
   close(): void;
 };
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createExtractor } from '../shared/adapters/extractor/extractor.ts';
 import { PROCESS_LIMITS } from '../shared/adapters/extractor/limits.ts';
 import { createFetcher } from '../shared/adapters/fetcher/create-fetcher.ts';
@@ -13,13 +12,13 @@ import { createSystemClock } from '../shared/adapters/local/system-clock.ts';
 import { createSystemRng } from '../shared/adapters/local/system-rng.ts';
 import type { Config } from '../shared/config.ts';
 import type { JobContext } from '../shared/jobs/job-context.ts';
-import type { Settings } from '../shared/model/settings.ts';
 import type { Mailer } from '../shared/ports.ts';
 import { createLinearArticleIndex } from '../shared/query/linear-article-index.ts';
 import { PRODUCT_TOKEN } from '../shared/stages/robots.ts';
 import { tagArticle } from '../shared/stages/tag.ts';
 import { createStores } from '../shared/stores/stores.ts';
 import type { CompiledTopicModel } from '../shared/topics/compile.ts';
+import { makeSettings } from './make-settings.ts';
 import { SAMPLE_HOST } from './newsroom/sample-address.ts';
 import { productVersion } from './product-version.ts';
 
@@ -80,7 +79,7 @@ export function createRuntime({ folder, config, topics, pagePort, newsroomPort }
       rng: createSystemRng(),
     },
     stores,
-    settings: makeSettings(config, pagePort),
+    settings: makeSettings(config, config.publicUrl ?? `http://127.0.0.1:${pagePort}`),
     tagArticle: (article) => tagArticle(article, topics),
     knownTags: knownTags(topics),
   };
@@ -128,25 +127,5 @@ function chooseMailer(config: Config, mailDir: string): { readonly mailer: Maile
       ...(smtp.user === undefined ? {} : { user: smtp.user }),
       ...(password === undefined ? {} : { password }),
     }),
-  };
-}
-
-function makeSettings(config: Config, pagePort: number): Settings {
-  const baseUrl = config.publicUrl ?? `http://127.0.0.1:${pagePort}`;
-  return {
-    baseUrl,
-    readerAliases: { [SAMPLE_HOST]: `${baseUrl}/newsroom` },
-    ...(config.contact === undefined ? {} : { contact: config.contact }),
-    fetch: {
-      timeoutMs: config.fetch.timeoutMs,
-      maxFeedBytes: config.fetch.maxFeedBytes,
-      maxPageBytes: config.fetch.maxPageBytes,
-      hostPaceMs: config.fetch.hostPaceMs,
-      unpacedHosts: [SAMPLE_HOST, ...config.fetch.allowHosts],
-      robots: config.fetch.robots,
-    },
-    poll: config.poll,
-    mail: { from: config.mail.from, language: config.mail.language, slotMinutes: config.mail.slotMinutes },
-    lease: { owner: randomUUID(), soleOwner: true },
   };
 }

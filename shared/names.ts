@@ -10,6 +10,17 @@ export const QUEUE_NAMES = [
   'mail-events',
 ] as const satisfies readonly QueueName[];
 
+/** `maxReceiveCount` of every queue: as often as the embedded run tries (`MAX_RECEIVES` of jobs/dead-letter.ts). */
+export const MAX_RECEIVES = 5;
+
+/** What is written beside the body of a dead letter, as message attributes; one that SQS moved by itself has none. */
+export const DEAD_LETTER_NOTES = {
+  id: 'vigia-id',
+  reason: 'vigia-reason',
+  receives: 'vigia-receives',
+  at: 'vigia-dead-lettered-at',
+} as const;
+
 /** The secondary indexes of the table. */
 export const INDEX_NAMES = ['due', 'day', 'list'] as const satisfies readonly IndexName[];
 
@@ -50,6 +61,13 @@ export function resourceNames(stack: string) {
     api: `${stack}-api`,
     dashboard: `${stack}`,
     schedule: `${stack}-dispatch`,
+    alarmTopic: `${stack}-alarms`,
+    budget: `${stack}-monthly`,
+    /** The stack that holds what outlives a deployment: table, bucket, secret. `stack` itself holds the rest. */
+    dataStack: `${stack}-data`,
+    functionLogs: (name: FunctionName): string => `/aws/lambda/${stack}-${name}`,
+    /** API Gateway writes under `/aws/vendedlogs/`, where no resource policy can grow past its limit. */
+    accessLogs: `/aws/vendedlogs/apis/${stack}-api`,
   } as const;
 }
 
@@ -60,9 +78,49 @@ export const ENVIRONMENT = {
   bucket: 'VIGIA_BUCKET',
   /** Followed by the queue's name in upper case with `_`: `VIGIA_QUEUE_MAIL_EVENTS`. */
   queueUrl: (queue: QueueName): string => `VIGIA_QUEUE_${queue.toUpperCase().replaceAll('-', '_')}`,
+  /**
+   * Where the function of a queue puts a message that can never succeed, so that it need not fail five times
+   * first: that function alone has it, and may send there. `VIGIA_DLQ_MAIL_EVENTS`.
+   */
+  deadLetterUrl: (queue: QueueName): string => `VIGIA_DLQ_${queue.toUpperCase().replaceAll('-', '_')}`,
+  /** `maxReceiveCount` of the queue's redrive policy: on the last receive the owning row learns why. `MAX_RECEIVES` when unset. */
+  maxReceives: 'VIGIA_MAX_RECEIVES',
   secret: 'VIGIA_SECRET_ID',
   configurationSet: 'VIGIA_CONFIGURATION_SET',
   mailFrom: 'VIGIA_MAIL_FROM',
   contact: 'VIGIA_CONTACT',
   publicUrl: 'VIGIA_PUBLIC_URL',
 } as const;
+
+/** What lies in the bundle of a function: paths relative to the handler's file. */
+export const BUNDLE = {
+  /** The handler's own file: an ES module whose export `handler` is called. */
+  entry: 'index.mjs',
+  /** The extraction process, beside the handler of `ingest`. */
+  worker: 'worker.mjs',
+  /** As in the repository: `config/vigia.yaml`, `config/feeds.opml`, `config/topics/*.yaml`, where a function needs it. */
+  config: 'config',
+} as const;
+
+/** Secrets made when the stack is first deployed, so that no function needs the right to write one. */
+export const GENERATED_SECRETS = ['links-v1'] as const;
+
+/** Metrics of the functions, as CloudWatch has them: one dimension, `service`, which is the stack's name. Counts all. */
+export const METRICS = {
+  namespace: 'Vigia',
+  /** Entries not known before. */
+  entries: 'EntriesNew',
+  /** Articles archived for the first time. */
+  articles: 'ArticlesArchived',
+  mailsSent: 'MailsSent',
+  /** Mails given up, rejected or bounced for good. */
+  mailsFailed: 'MailsFailed',
+  /** Polls that ended in a failure, a block or a refusal. */
+  feedsFailing: 'FeedsFailing',
+} as const;
+
+/** Paths of the API that need no key: the links of mails, whose token decides. */
+export const PUBLIC_PATHS = ['/confirm', '/manage', '/unsubscribe'] as const;
+
+/** What the pages of those links look like: no key either. */
+export const PUBLIC_ASSETS = ['/style.css'] as const;

@@ -1,7 +1,6 @@
-import { checkLink, type LinkAnswer, type LinkClaim } from '../model/link-token.ts';
+import { checkLink, LINK_SECRET, type LinkAnswer, type LinkClaim } from '../model/link-token.ts';
 import type { SubscriberRecord } from '../model/subscriber.ts';
 import type { SubscriptionRecord } from '../model/subscription.ts';
-import { LINK_SECRET } from './compose-mail.ts';
 import { type JobContext, nowIso } from './job-context.ts';
 
 /** What a link would do, without doing it: for the page that a GET shows. */

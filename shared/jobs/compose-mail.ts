@@ -5,7 +5,7 @@ import type { Coverage } from '../model/alert-mail.ts';
 import type { ArticleRecord } from '../model/article-record.ts';
 import type { Email } from '../model/email.ts';
 import { mailContentKey } from '../model/ids.ts';
-import { CONFIRM_LINK_DAYS, signLink } from '../model/link-token.ts';
+import { CONFIRM_LINK_DAYS, LINK_SECRET, signLink } from '../model/link-token.ts';
 import type { MailContent, MailRecord } from '../model/mail.ts';
 import type { MatchRecord } from '../model/match.ts';
 import { readerUrl } from '../model/reader-url.ts';
@@ -22,9 +22,6 @@ export type ComposedMail =
       readonly dropped: readonly DroppedMatch[];
     }
   | { readonly kind: 'empty'; readonly dropped: readonly DroppedMatch[] };
-
-/** Name of the secret that signs links; a rotated one gets the next number and this stays verify-only. */
-export const LINK_SECRET = 'links-v1';
 
 /** What a mail would say now: everything that is pending for it. */
 export async function composeMail(context: JobContext, mail: MailRecord): Promise<ComposedMail> {

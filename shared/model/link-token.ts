@@ -28,6 +28,9 @@ export type LinkAnswer =
   | { readonly kind: 'expired' }
   | { readonly kind: 'invalid' };
 
+/** Name of the secret that signs links; a rotated one gets the next number and this stays verify-only. */
+export const LINK_SECRET = 'links-v1';
+
 /** Confirm links live 7 days (DESIGN.md §7). */
 export const CONFIRM_LINK_DAYS = 7;
 

@@ -7,6 +7,7 @@ import { dlqVerb } from '../../cli/dlq.ts';
 import { doctorVerb } from '../../cli/doctor.ts';
 import { extractVerb } from '../../cli/extract.ts';
 import { feedsVerb } from '../../cli/feeds.ts';
+import { keysVerb } from '../../cli/keys.ts';
 import { runVerb } from '../../cli/run.ts';
 import { subscribeVerb } from '../../cli/subscribe.ts';
 import { tagVerb } from '../../cli/tag.ts';
@@ -28,6 +29,7 @@ const VERBS = [
   dlqVerb,
   doctorVerb,
   costVerb,
+  keysVerb,
 ];
 
 describe('vigia', () => {

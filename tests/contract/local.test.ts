@@ -46,6 +46,7 @@ describeQueue('SQLite', async () => {
   return {
     queue: createSqliteQueue(db, { clock }),
     wait: async (seconds) => clock.advance(seconds * 1_000),
+    tellsNextVisible: true,
     close: async () => {
       db.close();
       await remove();
@@ -64,6 +65,7 @@ describeMailer('folder', async () => {
   return {
     mailer: createMailFolder(dir),
     remembersSent: true,
+    namesMessages: false,
     delivered: async () => await Promise.all((await files()).map((name) => readFile(join(dir, name)))),
     close: remove,
   };
@@ -74,6 +76,7 @@ describeMailer('SMTP', async () => {
   return {
     mailer: createSmtpMailer({ host: '127.0.0.1', port: server.port, secure: false, timeoutMs: 10_000 }),
     remembersSent: false,
+    namesMessages: false,
     delivered: async () => server.accepted,
     close: server.close,
   };

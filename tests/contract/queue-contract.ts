@@ -7,6 +7,8 @@ export type QueueHarness = {
   readonly queue: Queue & QueueConsumer;
   /** Comes back when the queue's clock has moved on by that much. */
   wait(seconds: number): Promise<void>;
+  /** False when `depth` cannot say `nextVisibleAt`. */
+  readonly tellsNextVisible: boolean;
   close(): Promise<void>;
 };
 
@@ -78,8 +80,8 @@ export function describeQueue(name: string, makeQueue: () => Promise<QueueHarnes
 
     it('acknowledge() ends a message', async () => {
       await queue.send('poll', [{ body: { id: 'a' } }]);
-      await queue.acknowledge('poll', (await one()).receipt);
-      await harness.wait(31);
+      await queue.acknowledge('poll', (await one('poll', 5)).receipt);
+      await harness.wait(6);
       expect(await receive()).toEqual([]);
       expect(await queue.depth('poll')).toEqual({ ready: 0, delayed: 0, inFlight: 0 });
     });
@@ -97,7 +99,7 @@ export function describeQueue(name: string, makeQueue: () => Promise<QueueHarnes
       await queue.send('poll', [{ body: { id: 'a' } }]);
       const stale = (await one('poll', 5)).receipt;
       await harness.wait(6);
-      const current = await one('poll', 5);
+      const current = await one();
       await queue.acknowledge('poll', stale);
       await queue.release('poll', stale, 0);
       await queue.deadLetter('poll', stale, 'stale');
@@ -187,27 +189,29 @@ export function describeQueue(name: string, makeQueue: () => Promise<QueueHarnes
       await expect(queue.receive('poll', options)).rejects.toMatchObject({ name: 'VigiaError' });
     });
 
-    it('depth() counts each message once and tells when the next can be received', async () => {
+    it('depth() counts each message once and, where it can, tells when the next can be received', async () => {
       await queue.send('poll', [{ body: {}, delaySeconds: 60 }]);
       const delayed = await queue.depth('poll');
       expect(delayed).toMatchObject({ ready: 0, delayed: 1, inFlight: 0 });
       await queue.send('poll', [{ body: {} }]);
       const ready = await queue.depth('poll');
       expect(ready).toMatchObject({ ready: 1, delayed: 1, inFlight: 0 });
-      expect(Date.parse(delayed.nextVisibleAt!) - Date.parse(ready.nextVisibleAt!)).toBeGreaterThan(50_000);
+      if (harness.tellsNextVisible)
+        expect(Date.parse(delayed.nextVisibleAt!) - Date.parse(ready.nextVisibleAt!)).toBeGreaterThan(50_000);
       await receive('poll', 20);
       const taken = await queue.depth('poll');
       expect(taken).toMatchObject({ ready: 0, delayed: 1, inFlight: 1 });
+      if (!harness.tellsNextVisible) return;
       // A message in flight comes back when its receiver dies, so it counts as the next.
       expect(Date.parse(taken.nextVisibleAt!)).toBeLessThan(Date.parse(delayed.nextVisibleAt!));
     });
 
     it('deadLetter() takes a message out for good, and keeps why', async () => {
       await queue.send('poll', [{ body: { id: 'a' } }]);
-      const { id, receipt } = await one();
+      const { id, receipt } = await one('poll', 5);
       await queue.deadLetter('poll', receipt, 'timed out: 5 tries');
       await queue.acknowledge('poll', receipt);
-      await harness.wait(31);
+      await harness.wait(6);
       expect(await receive()).toEqual([]);
       expect(await queue.depth('poll')).toEqual({ ready: 0, delayed: 0, inFlight: 0 });
       const letters = await queue.listDeadLetters();

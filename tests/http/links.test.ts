@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { LINK_SECRET } from '../../shared/jobs/compose-mail.ts';
 import { subscribe } from '../../shared/jobs/subscribe.ts';
 import { subscriberId } from '../../shared/model/ids.ts';
-import { signLink } from '../../shared/model/link-token.ts';
+import { LINK_SECRET, signLink } from '../../shared/model/link-token.ts';
 import { drain, mailsIn } from '../fakes/pipeline.ts';
 import { HOST, type Pages, startPages } from './start-pages.ts';
 

@@ -1,13 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { VigiaError } from '../../errors.ts';
 import type { Secrets } from '../../ports.ts';
+import { checkSecretName, makeSecret } from './make-secret.ts';
 import { isMissing, writeFileAtomically } from './write-file-atomically.ts';
-
-const SECRET_BYTES = 32;
-const SECRET_NAME = /^[a-z0-9-]{1,64}$/;
 
 const secretsFileSchema = z.object({
   schemaVersion: z.literal(1),
@@ -25,11 +22,7 @@ export function createFileSecrets(path: string): Secrets {
   let turn: Promise<unknown> = Promise.resolve();
   return {
     async get(name) {
-      if (!SECRET_NAME.test(name)) {
-        throw new VigiaError(`Cannot use a secret's name as it has 1 to 64 of [a-z0-9-]: current value is ${name}`, {
-          code: 'bad-secret-name',
-        });
-      }
+      checkSecretName(name);
       const mine = turn.then(() => findOrMake(path, name));
       turn = mine.catch(() => undefined);
       return await mine;
@@ -41,7 +34,7 @@ async function findOrMake(path: string, name: string): Promise<string> {
   const file = await readSecrets(path);
   const found = Object.hasOwn(file.secrets, name) ? file.secrets[name] : undefined;
   if (found !== undefined) return found;
-  const made = randomBytes(SECRET_BYTES).toString('base64url');
+  const made = makeSecret();
   const text = `${JSON.stringify({ ...file, secrets: { ...file.secrets, [name]: made } }, null, 2)}\n`;
   const temporaryDir = join(dirname(path), '~tmp');
   await writeFileAtomically({ path, bytes: Buffer.from(text), temporaryDir, ifAbsent: false });

@@ -1,28 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { VigiaError } from '../../errors.ts';
 import type { JsonObject } from '../../model/json.ts';
-import type {
-  Clock,
-  DeadLetter,
-  OutgoingMessage,
-  Queue,
-  QueueConsumer,
-  QueueName,
-  ReceivedMessage,
-} from '../../ports.ts';
-import { plainJson } from './plain-json.ts';
+import type { Clock, DeadLetter, Queue, QueueConsumer, QueueName, ReceivedMessage } from '../../ports.ts';
+import { checkMessage, checkReceive, checkReleaseDelay, MAX_MESSAGE_BYTES } from './message-limits.ts';
 import { inTransaction } from './sqlite-database.ts';
-import { checkWholeNumber } from './table-limits.ts';
-
-/** DESIGN's limit: messages carry ids only. */
-const MAX_MESSAGE_BYTES = 16 * 1024;
-
-/** Amazon SQS: the longest DelaySeconds, and the longest VisibilityTimeout (12 hours). */
-const MAX_DELAY_SECONDS = 900;
-const MAX_VISIBILITY_SECONDS = 43_200;
-
-/** Far above what a pump asks for; keeps one receive from taking a whole queue into memory. */
-const MAX_RECEIVE = 1_000;
 
 export type SqliteQueue = Queue &
   QueueConsumer & {
@@ -55,16 +35,15 @@ export function createSqliteQueue(db: DatabaseSync, options: SqliteQueueOptions)
 
   return {
     async send(queue, messages) {
-      const rows = messages.map((message) => checkedMessage(message, maxBodyBytes));
+      const rows = messages.map((message) => checkMessage(message, maxBodyBytes));
       if (rows.length === 0) return;
       inTransaction(db, () => {
-        for (const row of rows) insert.run(queue, row.body, nowMs() + row.delayMs);
+        for (const row of rows) insert.run(queue, row.bodyJson, nowMs() + row.delaySeconds * 1_000);
       });
     },
 
     async receive(queue, { max, visibilitySeconds }) {
-      checkWholeNumber('a number of messages to receive', max, 1, MAX_RECEIVE);
-      checkWholeNumber('visibilitySeconds', visibilitySeconds, 0, MAX_VISIBILITY_SECONDS);
+      checkReceive({ max, visibilitySeconds });
       const now = nowMs();
       const rows = inTransaction(db, () => take.all(now + visibilitySeconds * 1_000, queue, now, max));
       return rows.map(received).sort((a, b) => Number(a.id) - Number(b.id));
@@ -75,7 +54,7 @@ export function createSqliteQueue(db: DatabaseSync, options: SqliteQueueOptions)
     },
 
     async release(queue, receipt, delaySeconds) {
-      checkWholeNumber('delaySeconds of a release', delaySeconds, 0, MAX_VISIBILITY_SECONDS);
+      checkReleaseDelay(delaySeconds);
       release.run(nowMs() + delaySeconds * 1_000, ...heldBy(queue, receipt));
     },
 
@@ -114,21 +93,6 @@ export function createSqliteQueue(db: DatabaseSync, options: SqliteQueueOptions)
 /** Makes the table `messages` when it is missing. */
 export function makeMessagesTable(db: DatabaseSync): void {
   db.exec(SCHEMA);
-}
-
-function checkedMessage(message: OutgoingMessage, maxBodyBytes: number): { body: string; delayMs: number } {
-  const delaySeconds = message.delaySeconds ?? 0;
-  checkWholeNumber('delaySeconds of a message', delaySeconds, 0, MAX_DELAY_SECONDS);
-  const body = plainJson(message.body);
-  const bytes = Buffer.byteLength(body);
-  if (bytes > maxBodyBytes) {
-    throw new VigiaError(
-      `Cannot send a message as its body has at most ${maxBodyBytes} bytes (put content into Blobs, send its key): ` +
-        `current value has ${bytes}`,
-      { code: 'message-too-large' },
-    );
-  }
-  return { body, delayMs: delaySeconds * 1_000 };
 }
 
 type Row = Record<string, unknown>;

@@ -1,0 +1,37 @@
+import type { Context } from 'aws-lambda';
+import { dispatchJob } from '../shared/jobs/dispatch.ts';
+import { followFeedList } from '../shared/jobs/follow-feed-list.ts';
+import { shortHash } from '../shared/text/hash.ts';
+import { bundledConfig } from './parts/config.ts';
+import { bundledFeeds } from './parts/feed-list.ts';
+import { contextMaker } from './parts/job-context.ts';
+import { createJobLog } from './parts/job-log.ts';
+import { awsQueue } from './parts/queue.ts';
+import { jobSettings } from './parts/settings.ts';
+import { awsTable } from './parts/table.ts';
+import { traced } from './parts/traced.ts';
+
+const config = bundledConfig();
+const { feeds, text } = bundledFeeds(config.feeds.file);
+// The contact decides which feeds are polled.
+const feedList = { feeds, hash: shortHash([text, config.contact ?? '']) };
+const contextOf = contextMaker({
+  ports: { table: awsTable(), queue: awsQueue('poll', 'ingest', 'deliver') },
+  settings: jobSettings(config),
+});
+const log = createJobLog('dispatch');
+
+/**
+ * Every minute: sends messages for what is due, then follows the deployed list of feeds. In this order, so that a
+ * list that cannot be synced stops nothing that runs; the invocation fails all the same.
+ */
+export async function handler(_event: unknown, lambda: Context): Promise<void> {
+  log.begin(lambda);
+  const started = performance.now();
+  await traced('dispatch', async () => {
+    const context = contextOf(lambda.awsRequestId);
+    const { sent } = await dispatchJob(context);
+    const synced = await followFeedList(context, feedList);
+    log.done({ outcome: 'dispatched', sent, ...synced, durationMs: performance.now() - started });
+  });
+}

@@ -1,0 +1,3 @@
+import { createVigiaApp } from './vigia-app.ts';
+
+createVigiaApp().synth();

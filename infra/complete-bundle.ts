@@ -1,0 +1,37 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { z } from 'zod';
+import { BUNDLE } from '../shared/names.ts';
+import { ESBUILD_OPTIONS } from './esbuild-options.ts';
+import { PROJECT_FILES } from './project-files.ts';
+
+/*
+ * A program that NodejsFunction runs once a handler is bundled: it puts the extraction worker and the configuration
+ * beside it. Its one argument is an order of function-bundle.ts, as JSON in base64url.
+ */
+const orderSchema = z.object({ output: z.string(), worker: z.boolean(), files: z.array(z.string()) });
+
+const { output, worker, files } = orderSchema.parse(
+  JSON.parse(Buffer.from(process.argv[2] ?? '', 'base64url').toString('utf8')),
+);
+if (worker) bundleWorker(join(output, BUNDLE.worker));
+for (const path of files) cpSync(join(PROJECT_FILES.root, path), join(output, path), { recursive: true });
+
+function bundleWorker(outfile: string): void {
+  const { target, mainFields, banner, define } = ESBUILD_OPTIONS;
+  buildSync({
+    entryPoints: [PROJECT_FILES.extractionWorker],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target,
+    mainFields: [...mainFields],
+    banner: { js: banner },
+    define,
+    minifyWhitespace: true,
+    minifySyntax: true,
+    logLevel: 'warning',
+  });
+}

@@ -1,0 +1,94 @@
+import type { FunctionName, INDEX_NAMES } from '../shared/names.ts';
+import type { QueueName } from './function-specs.ts';
+
+type IndexName = (typeof INDEX_NAMES)[number];
+
+/** The first segment of a blob's key. */
+export type BlobFolder = 'articles' | 'entries' | 'mails' | 'raw' | 'robots';
+
+/** What a function may touch. A kind is the first part of a row's partition key (docs/architecture.md, "Rows"). */
+export type FunctionAccess = {
+  readonly rows: {
+    /** One by its key. */
+    readonly read?: readonly string[];
+    /** Many by their keys. */
+    readonly readMany?: readonly string[];
+    /** Those of a partition. */
+    readonly query?: readonly string[];
+    readonly write?: readonly string[];
+    readonly delete?: readonly string[];
+    /** Those of an index. */
+    readonly list?: Readonly<Partial<Record<IndexName, readonly string[]>>>;
+  };
+  readonly blobs?: { readonly read?: readonly BlobFolder[]; readonly write?: readonly BlobFolder[] };
+  readonly sends?: readonly QueueName[];
+  readonly readsSecrets?: true;
+  readonly sendsMail?: true;
+};
+
+/**
+ * Who may do what, as the jobs and stores need it and no more. What fetches from the web (poll, ingest) reaches no
+ * subscriber, subscription, match or mail; only deliver sends mail.
+ */
+export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
+  dispatch: {
+    rows: {
+      read: ['feed', 'entry', 'mail', 'feed-list'],
+      write: ['feed', 'entry', 'mail', 'feed-list'],
+      list: { due: ['feed', 'entry', 'mail'], list: ['feed'] },
+    },
+    sends: ['poll', 'ingest', 'deliver'],
+  },
+  poll: {
+    rows: { read: ['feed', 'entry', 'host', 'robots'], write: ['feed', 'entry', 'host', 'robots'] },
+    blobs: { read: ['robots'], write: ['entries', 'robots'] },
+    sends: ['ingest'],
+  },
+  ingest: {
+    rows: {
+      read: ['feed', 'entry', 'robots', 'article'],
+      write: ['entry', 'robots', 'article', 'day', 'story'],
+    },
+    blobs: { read: ['entries', 'robots'], write: ['articles', 'raw', 'robots'] },
+    sends: ['index', 'match'],
+  },
+  index: {
+    rows: { read: ['article'] },
+    blobs: { read: ['articles'] },
+  },
+  match: {
+    rows: {
+      read: ['article', 'match', 'mail'],
+      query: ['subscription'],
+      write: ['subscription', 'match', 'pending-match', 'mail'],
+    },
+    blobs: { read: ['articles'] },
+  },
+  deliver: {
+    rows: {
+      read: ['article', 'subscriber', 'subscription', 'match', 'told', 'mail', 'outbox'],
+      readMany: ['match'],
+      query: ['subscription', 'pending-match'],
+      write: ['match', 'told', 'mail', 'outbox'],
+      delete: ['pending-match'],
+      list: { list: ['feed'] },
+    },
+    blobs: { read: ['mails'], write: ['mails'] },
+    readsSecrets: true,
+    sendsMail: true,
+  },
+  'mail-events': {
+    rows: { read: ['mail', 'subscriber'], write: ['mail', 'subscriber'] },
+  },
+  api: {
+    rows: {
+      read: ['article', 'subscriber', 'subscription'],
+      query: ['day', 'subscription'],
+      write: ['subscriber', 'subscription'],
+      list: { list: ['feed'], day: ['article'] },
+    },
+    blobs: { read: ['articles'] },
+    readsSecrets: true,
+  },
+  authorize: { rows: { read: ['api-key'] } },
+};

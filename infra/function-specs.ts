@@ -1,0 +1,72 @@
+import type { FunctionName, QUEUE_NAMES } from '../shared/names.ts';
+
+export type QueueName = (typeof QUEUE_NAMES)[number];
+
+/** What a function is given to run with. */
+export type FunctionSpec = {
+  /** Seconds; no less than the longest that one batch can take. */
+  readonly timeoutSeconds: number;
+  /** MiB; Lambda gives CPU in proportion, one whole core at 1,769. */
+  readonly memoryMb: number;
+  /** Of `config/`, what the function reads. */
+  readonly config: readonly ('settings' | 'feeds' | 'topics')[];
+  /** The queue that it works off. */
+  readonly source?: {
+    readonly queue: QueueName;
+    readonly batchSize: number;
+    /** Instances at once: on the event source, so that the account's concurrency stays free for everything else. */
+    readonly maxConcurrency: number;
+    /** How long a batch is gathered. */
+    readonly windowSeconds?: number;
+  };
+};
+
+/** One per entry point of `functions/`. */
+export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
+  // A row takes three calls of some 10 ms; what one minute does not reach, the next one does.
+  dispatch: { timeoutSeconds: 120, memoryMb: 512, config: ['settings', 'feeds'] },
+  // robots.txt 10 s, the feed 30 s (fetch.timeoutMs), then a few rows for each of its entries.
+  poll: {
+    timeoutSeconds: 120,
+    memoryMb: 512,
+    config: ['settings'],
+    source: { queue: 'poll', batchSize: 5, maxConcurrency: 5 },
+  },
+  // robots.txt 10 s, the page 30 s, a cold worker, two rungs of 15 s each. Two workers of 512 MB beside the handler.
+  ingest: {
+    timeoutSeconds: 180,
+    memoryMb: 2048,
+    config: ['settings', 'topics'],
+    source: { queue: 'ingest', batchSize: 4, maxConcurrency: 5 },
+  },
+  index: {
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    config: [],
+    // A new article is found within a minute (ArticleIndex).
+    source: { queue: 'index', batchSize: 50, maxConcurrency: 2, windowSeconds: 20 },
+  },
+  match: {
+    timeoutSeconds: 60,
+    memoryMb: 1024,
+    config: ['settings'],
+    source: { queue: 'match', batchSize: 5, maxConcurrency: 2 },
+  },
+  // One mail after the other, 10 s each for SES. Shorter than a mail's lease of three minutes, so that a lease never
+  // ends under a sender that still runs.
+  deliver: {
+    timeoutSeconds: 120,
+    memoryMb: 512,
+    config: ['settings'],
+    source: { queue: 'deliver', batchSize: 5, maxConcurrency: 2 },
+  },
+  'mail-events': {
+    timeoutSeconds: 30,
+    memoryMb: 256,
+    config: [],
+    source: { queue: 'mail-events', batchSize: 10, maxConcurrency: 2 },
+  },
+  // An HTTP API waits 30 s at most.
+  api: { timeoutSeconds: 28, memoryMb: 1024, config: ['settings', 'topics'] },
+  authorize: { timeoutSeconds: 10, memoryMb: 256, config: [] },
+};

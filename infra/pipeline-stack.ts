@@ -1,0 +1,46 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { FUNCTION_NAMES, type FunctionName } from '../shared/names.ts';
+import { AlarmTopic } from './alarm-topic.ts';
+import { Alarms } from './alarms.ts';
+import { DispatchSchedule } from './dispatch-schedule.ts';
+import { FUNCTION_SPECS } from './function-specs.ts';
+import { JobQueues } from './job-queues.ts';
+import { MailChannel } from './mail-channel.ts';
+import { MonthlyBudget } from './monthly-budget.ts';
+import { OperationsDashboard } from './operations-dashboard.ts';
+import { PipelineFunction } from './pipeline-function.ts';
+import { PublicApi } from './public-api.ts';
+import { type Deployment, UNSET_SENDER } from './read-deployment.ts';
+
+/** All that runs: queues, functions, mail, API, schedule, and what watches them. Holds nothing that can be lost. */
+export class PipelineStack extends Stack {
+  constructor(scope: Construct, id: string, deployment: Deployment) {
+    super(scope, id, { stackName: id, description: 'Vigía: the pipeline' });
+    const { stack } = deployment;
+    const queues = new JobQueues(this, 'Queues', stack);
+    const api = new PublicApi(this, 'Api', stack);
+    const publicUrl = deployment.publicUrl ?? api.api.apiEndpoint;
+    const makeFunction = (name: FunctionName) =>
+      new PipelineFunction(this, name, { name, deployment, queues, publicUrl }).handler;
+    for (const name of FUNCTION_NAMES) if (FUNCTION_SPECS[name].source !== undefined) makeFunction(name);
+    new DispatchSchedule(this, 'Schedule', { stack, dispatch: makeFunction('dispatch') });
+    api.addRoutes({ api: makeFunction('api'), authorizer: makeFunction('authorize') });
+    new MailChannel(this, 'Mail', { stack, queues });
+    const { topic } = new AlarmTopic(this, 'AlarmTopic', deployment);
+    new Alarms(this, 'Alarms', { stack, topic, apiId: api.api.apiId });
+    new OperationsDashboard(this, 'Operations', { stack, apiId: api.api.apiId });
+    new MonthlyBudget(this, 'Costs', { stack, usd: deployment.monthlyBudgetUsd, topic });
+    sayWhatIsMissing(this, deployment);
+  }
+}
+
+/** What a deployment can do without, though not for long. */
+function sayWhatIsMissing(stack: Stack, { alarmEmail, contact, mailFrom }: Deployment): void {
+  const missing = {
+    'no-sender': mailFrom.header === UNSET_SENDER && 'mail.from in config/vigia.yaml is not set: no mail can go out.',
+    'no-contact': contact === undefined && 'contact in config/vigia.yaml is not set: real feeds are not polled.',
+    'no-alarm-email': alarmEmail === undefined && 'alarmEmail in cdk.json is not set: alarms reach no one by mail.',
+  };
+  for (const [id, message] of Object.entries(missing)) if (message) Validations.of(stack).addWarning(id, message);
+}

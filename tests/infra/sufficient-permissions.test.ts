@@ -1,0 +1,191 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { answerLink, readLink } from '../../shared/jobs/answer-link.ts';
+import { recordDeadLetter } from '../../shared/jobs/dead-letter.ts';
+import { dispatchJob } from '../../shared/jobs/dispatch.ts';
+import { followFeedList } from '../../shared/jobs/follow-feed-list.ts';
+import { mailEventJob } from '../../shared/jobs/mail-events.ts';
+import { subscribe } from '../../shared/jobs/subscribe.ts';
+import { signLink } from '../../shared/model/link-token.ts';
+import { FUNCTION_NAMES, type FunctionName, GENERATED_SECRETS } from '../../shared/names.ts';
+import { createLinearArticleIndex } from '../../shared/query/linear-article-index.ts';
+import { newestArticles } from '../../shared/query/newest-articles.ts';
+import { searchArticles } from '../../shared/query/search-articles.ts';
+import { createApiKeyStore } from '../../shared/stores/api-keys.ts';
+import { FENTANYL, feedAt, pageHtml, rssOf } from '../fakes/news.ts';
+import { drain, type Pipeline, startPipeline } from '../fakes/pipeline.ts';
+import { createRecordingMailer } from '../fakes/recording-mailer.ts';
+import { createJudge, grantKey, type Judge } from './judged-ports.ts';
+import { rolePolicies } from './role-policies.ts';
+import { synthesise } from './synthesise.ts';
+
+const synthesis = synthesise();
+const policies = rolePolicies(synthesis.pipeline);
+afterAll(synthesis.dispose);
+
+/** Enough rules for Vigía that its answer passes what a row holds, and goes to Blobs. */
+const LONG_ROBOTS = `User-agent: *\n${Array.from({ length: 4_000 }, (_, i) => `Disallow: /closed-section-${i}/`).join('\n')}\n`;
+
+describe('the roles of the functions', () => {
+  it('allow what every job does on the way from a feed to a mail, and nothing that no job does', async () => {
+    const judge = createJudge(policies);
+    const failures = await liveThroughADay(judge);
+    expect(failures).toEqual([]);
+    const unused = FUNCTION_NAMES.map(
+      (name) => [name, granted(name).filter((grant) => !judge.used.get(name)?.has(grant))] as const,
+    );
+    expect(unused.flatMap(([name, grants]) => grants.map((grant) => `${name}: ${grant}`))).toEqual([]);
+  });
+
+  it.each<[FunctionName, (pipeline: Pipeline) => Promise<unknown>]>([
+    ['poll', ({ context }) => context.stores.subscribers.get('a')],
+    ['ingest', ({ context }) => context.stores.matches.pending('a', 'instant')],
+    [
+      'ingest',
+      ({ context }) => context.ports.mailer.send({ mailId: 'a', from: 'a@b.c', to: 'd@e.f', mime: new Uint8Array() }),
+    ],
+    ['ingest', ({ context }) => context.ports.blobs.get('mails/a/b.json.gz')],
+    ['match', ({ context }) => context.ports.secrets.get('links-v1')],
+    ['api', ({ context }) => context.ports.table.scan('subscriber', { index: 0, of: 1 })],
+  ])('refuse %s what is not its business', async (name, act) => {
+    const judge = createJudge(policies);
+    const pipeline = await startPipeline({ wrap: judge.wrap });
+    judge.become(name);
+    await expect(async () => act(pipeline)).rejects.toThrow(`AccessDenied: ${name} may not`);
+  });
+});
+
+const feed = feedAt('news.example');
+
+/** Every job at least once, each as its function; gives back what was refused. */
+async function liveThroughADay(judge: Judge): Promise<readonly string[]> {
+  const mailer = createRecordingMailer();
+  const failures: string[] = [];
+  const pipeline = await startPipeline({
+    mailer,
+    wrap: judge.wrap,
+    wrapQueue: (queue) => ({
+      ...queue,
+      receive: (name, options) => {
+        judge.become(name);
+        return queue.receive(name, options);
+      },
+    }),
+  });
+  const { context, clock, fetcher } = pipeline;
+  const as = async <T>(name: FunctionName | undefined, work: () => Promise<T>): Promise<T> => {
+    judge.become(name);
+    return await work();
+  };
+  const minutes = async (count: number) => {
+    for (let minute = 0; minute < count; minute++) {
+      clock.advance(60_000);
+      await as('dispatch', () => dispatchJob(context));
+      failures.push(...(await drain(pipeline, { wait: false })).failures);
+    }
+  };
+
+  await as(undefined, () => subscribeReader(pipeline, 'ana@example.org', true));
+  const asker = await as(undefined, () => subscribeReader(pipeline, 'bea@example.org', false));
+  await as(undefined, () => breakSubscription(pipeline, asker));
+  const visitor = await as(undefined, () => subscribeReader(pipeline, 'cleo@example.org', true));
+  serve(fetcher, ['One', 'Four', 'Two']);
+  // A page that answers later: its entry waits in the due index.
+  fetcher.serve('https://pages.example/Two', { status: 503 });
+  for (let round = 0; round < 3; round++)
+    await as('dispatch', () => followFeedList(context, { feeds: [feed], hash: 'a' }));
+  await minutes(20);
+  serve(fetcher, ['One', 'Four', 'Two', 'Three']);
+  mailer.answerNext({ kind: 'unavailable', reason: 'busy' });
+  await minutes(60);
+  await as(undefined, () => sendMatchAgain(pipeline));
+  await minutes(1);
+  const mailId = mailer.sends.at(-1)!.mailId;
+  await as('mail-events', () =>
+    mailEventJob(context, { mailId, messageId: 'm', kind: 'hard-bounce', reason: 'bounced' }),
+  );
+  await as('api', () => readAndSearch(pipeline, visitor));
+  await as('authorize', () => createApiKeyStore(context.ports.table).get('0123456789ab'));
+  for (const queue of ['poll', 'ingest', 'index', 'match', 'deliver', 'mail-events'] as const)
+    await as(queue, () => recordDeadLetter(context, { queue, body: {}, reason: 'a test' }));
+  return failures;
+}
+
+type Reader = { readonly subscriberId: string; readonly subscriptionId: string };
+
+async function subscribeReader({ context }: Pipeline, address: string, confirmed: boolean): Promise<Reader> {
+  const report = await subscribe(context, { address, queryText: 'topic:fentanyl', language: 'en', confirmed });
+  if (!('subscriptionId' in report)) throw new Error(`not subscribed: ${report.outcome}`);
+  return report;
+}
+
+/** A message may come twice. */
+async function sendMatchAgain({ context }: Pipeline): Promise<void> {
+  const [newest] = await newestArticles(context.stores, 1);
+  await context.ports.queue.send('match', [{ body: { articleId: newest!.record.id } }]);
+}
+
+/** As an older product may have left it. */
+async function breakSubscription({ context }: Pipeline, { subscriberId }: Reader): Promise<void> {
+  await context.stores.subscriptions.save({
+    schemaVersion: 1,
+    id: 'ffffffffffffffff',
+    subscriberId,
+    queryText: 'lang:',
+    query: 'lang:',
+    cadence: 'instant',
+    status: 'active',
+    consent: 'operator',
+    createdAt: '2026-01-01T00:00:00.000Z',
+    updatedAt: '2026-01-01T00:00:00.000Z',
+  });
+}
+
+function serve(fetcher: Pipeline['fetcher'], titles: readonly string[]): void {
+  const items = titles.map((title) => ({ guid: title, link: `https://pages.example/${title}`, title }));
+  fetcher.serve(feed.url, { body: rssOf(items) });
+  fetcher.serve('https://pages.example/robots.txt', { body: LONG_ROBOTS, headers: { 'content-type': 'text/plain' } });
+  fetcher.serve('https://news.example/robots.txt', { body: LONG_ROBOTS, headers: { 'content-type': 'text/plain' } });
+  for (const { link, title } of items) fetcher.serve(link, { body: pageHtml(title, `${FENTANYL} ${title}.`) });
+}
+
+/** What the pages of the API do. */
+async function readAndSearch({ context }: Pipeline, { subscriberId, subscriptionId }: Reader): Promise<void> {
+  const { stores, ports, knownTags } = context;
+  await stores.feeds.all();
+  await newestArticles(stores, 10);
+  const articleIndex = createLinearArticleIndex(stores, ports.clock);
+  const found = await searchArticles({ stores, articleIndex }, { query: 'fentanyl', limit: 10, knownTags });
+  expect(found.kind === 'found' && found.articles.length).toBe(4);
+  const secret = await ports.secrets.get(GENERATED_SECRETS[0]);
+  for (const claim of [
+    { purpose: 'confirm', subscriberId, subscriptionId } as const,
+    { purpose: 'stop', subscriberId, subscriptionId } as const,
+    { purpose: 'unsubscribe', subscriberId } as const,
+  ]) {
+    const token = signLink(secret, { ...claim, expiresAt: '2099-01-01T00:00:00.000Z' });
+    expect(await readLink(context, token)).toMatchObject({ kind: 'ready' });
+    expect(await answerLink(context, token)).toMatchObject({ kind: 'done' });
+  }
+}
+
+/**
+ * What a role grants of what jobs do. The rest is Lambda's own (logs, traces, receiving), the handlers' (dead letters)
+ * and S3's (a right to list, so that a blob that is not there is no refusal).
+ */
+function granted(name: FunctionName): readonly string[] {
+  return policies.get(name)!.flatMap(({ actions, resources, conditions }) => {
+    const kinds = conditions['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [undefined];
+    return actions
+      .filter((action) => /^(?:dynamodb|s3|secretsmanager):|^sqs:SendMessage$/.test(action))
+      .filter((action) => action !== 's3:ListBucket')
+      .flatMap((action) =>
+        resources
+          .filter((resource) => !resource.endsWith('-dlq'))
+          .flatMap((resource) =>
+            kinds.map((leadingKey) =>
+              grantKey({ action, resource, ...(leadingKey === undefined ? {} : { leadingKey }) }),
+            ),
+          ),
+      );
+  });
+}
