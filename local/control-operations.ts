@@ -37,8 +37,7 @@ export function controlOperations({
     redrive: async (body) => {
       const { ids } = redriveSchema.parse(body);
       const wanted = ids.length > 0 ? ids : (await queue.listDeadLetters()).map(({ id }) => id);
-      const redriven: string[] = [];
-      for (const id of wanted) if (await queue.redrive(id)) redriven.push(id);
+      const redriven = await queue.redrive(wanted);
       return { redriven, unknown: wanted.filter((id) => !redriven.includes(id)) };
     },
   };

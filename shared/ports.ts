@@ -136,8 +136,8 @@ export interface QueueConsumer {
     readonly nextVisibleAt?: string;
   }>;
   listDeadLetters(queue?: QueueName): Promise<readonly DeadLetter[]>;
-  /** Puts a dead letter back into its queue; false when there is none of that id. */
-  redrive(id: string): Promise<boolean>;
+  /** Puts dead letters back into their queues, in one pass; gives back the ids of those that were there. */
+  redrive(ids: readonly string[]): Promise<readonly string[]>;
 }
 
 export type DeadLetter = {

@@ -120,7 +120,7 @@ export function describeQueue(name: string, makeQueue: () => Promise<QueueHarnes
         await queue.release('poll', receipt, 0);
         await queue.deadLetter('poll', receipt, 'made up');
         expect(await queue.depth('poll')).toMatchObject({ ready: 0, inFlight: 1 });
-        expect(await queue.redrive(receipt)).toBe(false);
+        expect(await queue.redrive([receipt])).toEqual([]);
       },
     );
 
@@ -236,8 +236,8 @@ export function describeQueue(name: string, makeQueue: () => Promise<QueueHarnes
       const old = await one('match');
       await queue.deadLetter('match', old.receipt, 'no');
       const [letter] = await queue.listDeadLetters();
-      expect(await queue.redrive(letter!.id)).toBe(true);
-      expect(await queue.redrive(letter!.id)).toBe(false);
+      expect(await queue.redrive(['nothing', letter!.id])).toEqual([letter!.id]);
+      expect(await queue.redrive([letter!.id])).toEqual([]);
       expect(await queue.listDeadLetters()).toEqual([]);
       const again = await one('match');
       expect(again).toMatchObject({ body: { id: 'a' }, receiveCount: 1 });

@@ -385,7 +385,7 @@ describe('a mail whose job fails for good', () => {
     await runPass(mailing);
     expect(mailing.mailer.sends).toHaveLength(0);
     const [letter] = await mailing.queue.listDeadLetters('deliver');
-    await mailing.queue.redrive(letter!.id);
+    await mailing.queue.redrive([letter!.id]);
     await drain(mailing);
     expect(mailing.mailer.sends).toHaveLength(1);
   });

@@ -280,7 +280,7 @@ describe('an entry that cannot be stored', () => {
     const [letter, ...others] = await broken.queue.listDeadLetters();
     expect(others).toEqual([]);
     expect(letter).toMatchObject({ queue: 'ingest', reason: 'the model is broken', receiveCount: 5 });
-    expect(await broken.queue.redrive(letter!.id)).toBe(true);
+    expect(await broken.queue.redrive([letter!.id])).toEqual([letter!.id]);
     await drain(pipeline);
     expect((await entriesOf(pipeline)).map(({ status }) => status)).toEqual(['archived', 'archived']);
   });

@@ -104,11 +104,10 @@ export function createSqsConsumer(options: SqsConsumerOptions): QueueConsumer {
       return found.flat().sort((a, b) => (a.deadLetteredAt + a.id < b.deadLetteredAt + b.id ? -1 : 1));
     },
 
-    async redrive(id) {
-      let redriven = false;
+    async redrive(ids) {
+      const left = new Set(ids);
       const sendBack = async ({ letter, receipt }: FoundLetter): Promise<'keep' | 'taken'> => {
-        if (letter.id !== id || redriven) return 'keep';
-        redriven = true;
+        if (!left.delete(letter.id)) return 'keep';
         const body = sqsText(JSON.stringify(letter.body));
         await orAwsError('redrive a dead letter', () =>
           client.send(new SendMessageCommand({ QueueUrl: queueUrl(urls, letter.queue), MessageBody: body })),
@@ -117,7 +116,7 @@ export function createSqsConsumer(options: SqsConsumerOptions): QueueConsumer {
         return 'taken';
       };
       await Promise.all([...deadLetterUrls.keys()].map((name) => lookThrough(options, name, sendBack)));
-      return redriven;
+      return ids.filter((id) => !left.has(id));
     },
   };
 }

@@ -80,8 +80,8 @@ export function createSqliteQueue(db: DatabaseSync, options: SqliteQueueOptions)
         .filter((letter) => queue === undefined || letter.queue === queue);
     },
 
-    async redrive(id) {
-      return redrive.run(nowMs(), messageId(id)).changes === 1;
+    async redrive(ids) {
+      return ids.filter((id) => redrive.run(nowMs(), messageId(id)).changes === 1);
     },
 
     async releaseInFlight() {

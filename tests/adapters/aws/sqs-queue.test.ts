@@ -160,7 +160,7 @@ describe('createSqsConsumer()', () => {
 
   it('redrive() sends before it deletes, so that a crash between loses nothing', async () => {
     const consumer = createSqsConsumer(await clientOf(dlqTakes('{"feedId":"f"}')));
-    expect(await consumer.redrive('m-1')).toBe(true);
+    expect(await consumer.redrive(['m-1'])).toEqual(['m-1']);
     const targets = server.requests.map(({ target }) => target).filter((target) => target !== 'ReceiveMessage');
     expect(targets).toEqual(['SendMessage', 'DeleteMessage']);
   });
