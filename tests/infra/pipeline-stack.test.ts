@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it } from 'vitest';
 import { FUNCTION_SPECS } from '../../infra/function-specs.ts';
+import { ALARM_COUNT, STANDING } from '../../local/monthly-cost.ts';
 import { MAX_RECEIVES as MAX_RECEIVES_OF_JOBS } from '../../shared/jobs/dead-letter.ts';
 import { FUNCTION_NAMES, MAX_RECEIVES, PUBLIC_ASSETS, PUBLIC_PATHS, QUEUE_NAMES } from '../../shared/names.ts';
 import { synthesise } from './synthesise.ts';
@@ -12,6 +13,13 @@ const { pipeline } = synthesis;
 const resources = resourcesOf(pipeline);
 const resolve = textResolver(resources);
 afterAll(synthesis.dispose);
+
+describe('vigia cost', () => {
+  it('counts the alarms and queues that the stack has', () => {
+    pipeline.resourceCountIs('AWS::CloudWatch::Alarm', ALARM_COUNT);
+    expect(STANDING.queues).toBe(QUEUE_NAMES.length);
+  });
+});
 
 describe('queues', () => {
   it.each(QUEUE_NAMES)('%s has a dead-letter queue, both encrypted and reached over TLS only', (name) => {
