@@ -20,7 +20,11 @@ export type FunctionAccess = {
     /** Those of an index. */
     readonly list?: Readonly<Partial<Record<IndexName, readonly string[]>>>;
   };
-  readonly blobs?: { readonly read?: readonly BlobFolder[]; readonly write?: readonly BlobFolder[] };
+  readonly blobs?: {
+    readonly read?: readonly BlobFolder[];
+    readonly write?: readonly BlobFolder[];
+    readonly delete?: readonly BlobFolder[];
+  };
   readonly sends?: readonly QueueName[];
   readonly readsSecrets?: true;
   readonly sendsMail?: true;
@@ -49,7 +53,8 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
       read: ['feed', 'entry', 'robots', 'article'],
       write: ['entry', 'robots', 'article', 'day', 'story'],
     },
-    blobs: { read: ['entries', 'robots'], write: ['articles', 'raw', 'robots'] },
+    // The feed's words go when the page says noarchive.
+    blobs: { read: ['entries', 'robots'], write: ['articles', 'raw', 'robots'], delete: ['entries'] },
     sends: ['index', 'match'],
   },
   index: {

@@ -45,7 +45,7 @@ function rowStatements(rows: FunctionAccess['rows'], stack: string) {
 }
 
 /** Without `ListBucket` a blob that is not there answers 403 and not 404; the names that it shows hold ids only. */
-function blobStatements({ read, write }: NonNullable<FunctionAccess['blobs']>, stack: string) {
+function blobStatements({ read, write, delete: remove }: NonNullable<FunctionAccess['blobs']>, stack: string) {
   const folders = (names: readonly string[]) => names.map((folder) => `${bucketArn(stack)}/${folder}/*`);
   return [
     ...(read === undefined
@@ -55,6 +55,9 @@ function blobStatements({ read, write }: NonNullable<FunctionAccess['blobs']>, s
           new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucketArn(stack)] }),
         ]),
     ...(write === undefined ? [] : [new PolicyStatement({ actions: ['s3:PutObject'], resources: folders(write) })]),
+    ...(remove === undefined
+      ? []
+      : [new PolicyStatement({ actions: ['s3:DeleteObject'], resources: folders(remove) })]),
   ];
 }
 

@@ -95,6 +95,8 @@ async function liveThroughADay(judge: Judge): Promise<readonly string[]> {
     await as('dispatch', () => followFeedList(context, { feeds: [feed], hash: 'a' }));
   await minutes(20);
   serve(fetcher, ['One', 'Four', 'Two', 'Three']);
+  const reserved = pageHtml('Three', FENTANYL, '<meta name="robots" content="noarchive">');
+  fetcher.serve('https://pages.example/Three', { body: reserved });
   mailer.answerNext({ kind: 'unavailable', reason: 'busy' });
   await minutes(60);
   await as(undefined, () => sendMatchAgain(pipeline));
@@ -154,7 +156,7 @@ async function readAndSearch({ context }: Pipeline, { subscriberId, subscription
   await stores.feeds.all();
   await newestArticles(stores, 10);
   const articleIndex = createLinearArticleIndex(stores, ports.clock);
-  const found = await searchArticles({ stores, articleIndex }, { query: 'fentanyl', limit: 10, knownTags });
+  const found = await searchArticles({ stores, articleIndex }, { query: 'topic:fentanyl', limit: 10, knownTags });
   expect(found.kind === 'found' && found.articles.length).toBe(4);
   const secret = await ports.secrets.get(GENERATED_SECRETS[0]);
   for (const claim of [
