@@ -15,7 +15,7 @@ const INSTALL_LOCK_MS = 15 * 60 * 1000;
 
 const [verb = 'help', ...rest] = process.argv.slice(2);
 requireLauncherNode();
-await ensureInstalled(verb === 'check' || /^test(?::|$)/.test(verb));
+await ensureInstalled(verb === 'check' || verb === 'bench' || /^test(?::|$)/.test(verb));
 process.exitCode = await run(commandFor(verb, rest));
 
 function requireLauncherNode() {
@@ -32,6 +32,7 @@ function commandFor(name, args) {
   if (name === 'test') return [[...tool('vitest/vitest.mjs'), 'run', ...args]];
   if (name === 'test:aws' || name === 'test:infra')
     return [[...tool('vitest/vitest.mjs'), 'run', '--config', `vitest.${name.slice(5)}.config.ts`, ...args]];
+  if (name === 'bench') return ['pipeline', 'tag', 'extract'].map((bench) => [node, `bench/${bench}.ts`, ...args]);
   if (name === 'check')
     return [
       [...tool('@biomejs/biome/bin/biome'), 'ci', '.'],

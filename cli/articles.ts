@@ -23,7 +23,7 @@ export const articlesVerb: Verb = {
 
 QUERY: words, "phrases", AND OR NOT -, parentheses, topic: group: entity: level: lang: source: country:
 title: after: before: (docs/query-language.md). Newest first. ID is an article's id, a unique beginning
-of one, or its address.
+of one (6 digits at least), or its address.
 
   --limit N           at most N articles (default ${DEFAULT_LIMIT}, at most ${MAX_LIMIT})
   --cursor NEXT       the page after the one that gave this next

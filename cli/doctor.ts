@@ -8,6 +8,7 @@ import { openIfThere } from '../local/open-if-there.ts';
 import { readDataLock } from '../shared/adapters/local/data-lock.ts';
 import type { Config } from '../shared/config.ts';
 import { describeError } from '../shared/errors.ts';
+import { isCutOff } from '../shared/query/is-cut-off.ts';
 import { attempt, type Check } from './check.ts';
 import { COMMON_HELP, COMMON_OPTIONS, configOf, parseOptions, requireArguments } from './parse-options.ts';
 import { TARGET_HELP, TARGET_OPTION, type Target, targetOf } from './target.ts';
@@ -141,7 +142,9 @@ async function contentChecks(reader: Reader): Promise<readonly Check[]> {
       {
         name: 'feeds',
         state: failing.length === 0 ? 'ok' : 'note',
-        message: `${feeds.length} stored, ${failing.length} failing (./vigia feeds list)`,
+        message: isCutOff(feeds)
+          ? 'no real feed could be reached: this machine seems to have no way to the internet, or no name server'
+          : `${feeds.length} stored, ${failing.length} failing (./vigia feeds list)`,
       },
       {
         name: 'dead letters',

@@ -8,9 +8,12 @@ export function foundOne(found: FoundArticle, named: string): ArticleRecord {
     case 'article':
       return found.record;
     case 'none':
-      throw new VigiaError(`No article is meant by ${JSON.stringify(named)}. ./vigia articles search finds ids.`, {
-        code: 'no-such-article',
-      });
+      throw new VigiaError(
+        `No article is meant by ${JSON.stringify(named)}. Give an id or its beginning (6 digits at least), or the address; ./vigia articles search finds ids.`,
+        {
+          code: 'no-such-article',
+        },
+      );
     case 'several': {
       const ids = found.records.map(({ id, title }) => `  ${id}  ${title}`).join('\n');
       throw new VigiaError(`${found.records.length} articles are meant by ${JSON.stringify(named)}:\n${ids}`, {

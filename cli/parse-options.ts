@@ -45,11 +45,25 @@ export function pageOverrides(values: {
  */
 export function parseOptions<const Options extends ParseArgsOptionsConfig>(args: readonly string[], options: Options) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const parsed = parseArgs({ args: args.map(shieldMinus), options, allowPositionals: true, strict: true });
+    const texts = Object.entries(parsed.values).filter(([, value]) => typeof value === 'string');
+    Object.assign(parsed.values, Object.fromEntries(texts.map(([name, value]) => [name, unshield(String(value))])));
+    return { ...parsed, positionals: parsed.positionals.map(unshield) };
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`${message} (see --help)`, { cause });
+    throw new UsageError(`${unshield(message)} (see --help)`);
   }
+}
+
+/** No verb has options of one minus: such an argument is text, as `-lang:es` in a query or a number below 0. */
+function shieldMinus(arg: string): string {
+  return /^-[^-]/.test(arg) ? `${SHIELD}${arg}` : arg;
+}
+
+const SHIELD = '\u2060';
+
+function unshield(text: string): string {
+  return text.replaceAll(SHIELD, '');
 }
 
 /** The data folder: `--data`, else `VIGIA_DATA`, else `data` of the installation. */

@@ -30,7 +30,8 @@ New articles that meet QUERY are sent to ADDRESS, gathered for 5 minutes. Withou
 goes out first that asks the reader to confirm, and nothing else is sent until then.
 
   --confirmed         you hold the reader's consent: start at once
-  --since TIME        also send what the archive found since then: 7d, 12h, or a date (2026-11-01)
+  --since TIME        with --confirmed: also send what the archive found since then: 7d, 12h, or a
+                      date (2026-11-01)
   --language en|es    language of the mails (default: mail.language of the configuration)
 ${TARGET_HELP}
 ${COMMON_HELP}`,
@@ -41,6 +42,11 @@ ${COMMON_HELP}`,
     const target = targetOf(values);
     const config = configOf(values.config);
     const since = values.since === undefined ? undefined : sinceOf(values.since);
+    if (since !== undefined && values.confirmed !== true) {
+      throw new UsageError(
+        '--since goes with --confirmed: what is archived is sent once the reader has agreed, and --confirmed says so.',
+      );
+    }
     const answer = await askTarget(target, {
       config,
       operation: 'subscribe',
@@ -75,7 +81,7 @@ function messageFor({ outcome, query, matches }: z.infer<typeof answerSchema>, a
   const past =
     matches === undefined
       ? 'Mail goes out when something new meets it; --since 7d sends what is archived already.'
-      : `${matches} archived articles meet it and go out with the next mail.`;
+      : `${matches} archived ${matches === 1 ? 'article meets' : 'articles meet'} it and go out with the next mail.`;
   return `The alert of ${address} ${state}.\nquery: ${query}\n${past}`;
 }
 

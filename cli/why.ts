@@ -1,6 +1,7 @@
 import { loadTopics } from '../local/load-topics.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { ArchivedText, ArticleRecord } from '../shared/model/article-record.ts';
+import { nearestName } from '../shared/model/nearest-name.ts';
 import { findArticle } from '../shared/query/find-article.ts';
 import type { CompiledTopicModel } from '../shared/topics/compile.ts';
 import { explainTag, type TagExplanation } from '../shared/topics/explain.ts';
@@ -17,20 +18,16 @@ export const whyVerb: Verb = {
   help: `usage: ./vigia why ARTICLE [TAG] [options]
 
 Prints the receipts of an article's tags: rule, words, place, what supported or blocked them, score.
-For a tag that is absent it says what came closest. ARTICLE is an id (or a unique beginning of one) or
+For a tag that is absent it says what came closest. ARTICLE is an id (or a unique beginning of one, 6 digits at least) or
 the address of the article; TAG is a name such as fentanyl or group:cjng.
 
 ${TARGET_HELP}
 ${COMMON_HELP}`,
   run: async (input) => {
     const { values, positionals } = parseOptions(input.args, { ...COMMON_OPTIONS, ...TARGET_OPTION });
-    const [named = '', tag] = requireArguments(positionals, ['ARTICLE', '[TAG]'], 1);
+    const [named = '', typed] = requireArguments(positionals, ['ARTICLE', '[TAG]'], 1);
     const topics = loadTopics();
-    if (tag !== undefined && !topics.topicIds.includes(tag)) {
-      throw new UsageError(
-        `The topic model has no tag ${JSON.stringify(tag)}. It has ${topics.topicIds.slice(0, 5).join(', ')}, …`,
-      );
-    }
+    const tag = typed === undefined ? undefined : tagOf(typed, topics.topicIds);
     const reader = await openTarget(targetOf(values));
     try {
       const record = foundOne(await findArticle(reader.stores, named), named);
@@ -43,6 +40,16 @@ ${COMMON_HELP}`,
     }
   },
 };
+
+/** A tag as the model has it, from what a query or a person calls it: `topic:fentanyl`, `cjng`. */
+function tagOf(typed: string, known: readonly string[]): string {
+  const name = typed.replace(/^topic:/, '');
+  const tag = [name, `group:${name}`, `entity:${name}`].find((candidate) => known.includes(candidate));
+  if (tag !== undefined) return tag;
+  const nearest = nearestName(name, known);
+  const hint = nearest === undefined ? `it has ${known.slice(0, 5).join(', ')}, …` : `did you mean ${nearest}?`;
+  throw new UsageError(`The topic model has no tag ${JSON.stringify(typed)}: ${hint}`);
+}
 
 type Stored = { readonly record: ArticleRecord; readonly archived: ArchivedText | undefined; readonly json: boolean };
 

@@ -1,6 +1,7 @@
 import type { Config } from '../shared/config.ts';
 import { dispatchJob, dispatchOpenSlots, dispatchPollsByHand } from '../shared/jobs/dispatch.ts';
 import { syncFeeds } from '../shared/jobs/sync-feeds.ts';
+import { isCutOff } from '../shared/query/is-cut-off.ts';
 import type { JobReport } from './job-handlers.ts';
 import { loadFeeds } from './load-feeds.ts';
 import { openForWriting } from './open-for-writing.ts';
@@ -20,6 +21,8 @@ export type OnceOptions = {
 export type OnceOutcome =
   | { readonly kind: 'done'; readonly summary: RunSummary }
   | { readonly kind: 'held'; readonly pid: number; readonly port?: number };
+
+const CUT_OFF = 'No real feed could be reached: this machine seems to have no way to the internet, or no name server.';
 
 /** A mail may open the next slot when matches came while it was claimed; more rounds than that are not needed. */
 const MAX_MAIL_ROUNDS = 5;
@@ -53,6 +56,7 @@ export async function runOnce({ dir, config, onEvent, onNote, signal }: OnceOpti
     await dispatchPollsByHand(context);
     pump.start();
     await pump.drain();
+    if (isCutOff((await context.stores.feeds.all()).map(({ record }) => record))) onNote(CUT_OFF);
     for (let round = 0; round < MAX_MAIL_ROUNDS && !signal.aborted; round++) {
       if ((await dispatchOpenSlots(context)).sent === 0) break;
       await pump.drain();

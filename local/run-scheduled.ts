@@ -4,6 +4,7 @@ import type { Config } from '../shared/config.ts';
 import { describeError } from '../shared/errors.ts';
 import { dispatchJob, dispatchOpenSlots } from '../shared/jobs/dispatch.ts';
 import { syncFeeds } from '../shared/jobs/sync-feeds.ts';
+import { freePort } from './free-port.ts';
 import { loadFeeds } from './load-feeds.ts';
 import { openForWriting, type Writer } from './open-for-writing.ts';
 import { createQueuePump, type PumpEvent } from './queue-pump.ts';
@@ -32,26 +33,28 @@ const SWEEP_MS = 5_000;
 export async function runScheduled(options: ScheduledOptions): Promise<ScheduledOutcome> {
   const { dir, config, onNote, signal } = options;
   const wanted = loadFeeds(config.feeds.file, config.samples);
-  const writer = await openForWriting(dir, config);
+  // The links in mails name the page's port, so it is settled first.
+  const pagePort = await freePort(config.http.port);
+  const writer = await openForWriting(dir, config, { pagePort });
   if (writer.kind === 'held') return writer;
   const { context, queue, mailNote } = writer.runtime;
   const pump = createQueuePump({ context, queue, onEvent: options.onEvent });
-  const pages = await servePages(writer, pump);
+  const pages = await servePages(writer, pump, pagePort);
   try {
     writer.lock.announce({ port: pages.port });
     if (pages.port !== config.http.port && config.http.port !== 0) {
-      onNote(
-        `port ${config.http.port} is taken, so the page is at ${pages.port}; links in mails still name ${context.settings.baseUrl}`,
-      );
+      onNote(`port ${config.http.port} is taken, so the page and the links in mails of this run are at ${pages.port}`);
     }
     for (const note of [...wanted.findings, ...(mailNote === undefined ? [] : [mailNote])]) onNote(note);
     await syncFeeds(context, wanted.feeds);
     const firstTime = config.samples && (await addSampleReaders(context));
     options.onReady(`http://127.0.0.1:${pages.port}`);
     pump.start();
-    if (firstTime)
-      void sendFirstMail(writer, signal).catch((error: unknown) => onNote(`first mail: ${describeError(error)}`));
+    const firstMail = firstTime
+      ? sendFirstMail(writer, signal).catch((error: unknown) => onNote(`first mail: ${describeError(error)}`))
+      : undefined;
     await sweepUntil(signal, writer, onNote);
+    await firstMail;
   } finally {
     await pump.stop();
     await pages.close();

@@ -7,6 +7,7 @@ import { tagLabel } from '../shared/topics/compile.ts';
 import { controlOperations } from './control-operations.ts';
 import { WORKED_QUEUES } from './job-handlers.ts';
 import { createNewsroom } from './newsroom/newsroom.ts';
+import { sampleOrigins } from './newsroom/sample-origin.ts';
 import type { Writer } from './open-for-writing.ts';
 import type { QueuePump } from './queue-pump.ts';
 import type { Runtime } from './runtime.ts';
@@ -16,11 +17,10 @@ export type Pages = { readonly port: number; close(): Promise<void> };
 /** Name of the secret that lets a verb of this machine speak to the run. */
 export const CONTROL_SECRET = 'control';
 
-/** Serves the pages on 127.0.0.1, at the configured port or, when it is taken, at a free one. */
-export async function servePages({ runtime }: Writer, pump: QueuePump): Promise<Pages> {
+/** Serves the pages on 127.0.0.1, at the wanted port or, when it was taken meanwhile, at a free one. */
+export async function servePages({ runtime }: Writer, pump: QueuePump, wanted: number): Promise<Pages> {
   const server = { port: 0 };
   const app = createApp(await appDependencies(runtime, pump, () => server.port));
-  const wanted = runtime.config.http.port;
   const listening = (await listen(app.fetch, wanted)) ?? (await listen(app.fetch, 0));
   if (listening === undefined) throw new TypeError('Cannot serve the pages: no port is free on 127.0.0.1');
   server.port = listening.port;
@@ -63,6 +63,7 @@ async function appDependencies(runtime: Runtime, pump: QueuePump, port: () => nu
       ? { inbox: folderInbox(folder.mailDir) }
       : {}),
     links: { read: (token) => readLink(context, token), answer: (token) => answerLink(context, token) },
+    ...(newsroom === undefined ? {} : { sampleOrigin: sampleOrigins() }),
     ...(newsroom === undefined ? {} : { newsroom: (path) => belowNewsroom(newsroom.handle(path)) }),
     control: { token: await ports.secrets.get(CONTROL_SECRET), operations: controlOperations(runtime) },
   };

@@ -202,12 +202,11 @@ function checkDocument(document: YamlDocument): { readonly config: Config } | { 
   return { faults: [...new Map(faults.map((fault) => [fault.offset, fault])).values()] };
 }
 
-/** A key with nothing behind it means its default. */
+/** A key with nothing behind it means its default; it stays, so that a mistyped one is told. */
 function withoutEmpty(value: unknown): unknown {
   if (value === null) return undefined;
   if (typeof value !== 'object' || Array.isArray(value)) return value;
-  const entries = Object.entries(value).map(([key, inner]) => [key, withoutEmpty(inner)] as const);
-  return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutEmpty(inner)]));
 }
 
 function unknownKey(document: YamlDocument, path: Path, key: string): Fault {

@@ -45,5 +45,7 @@ export type AppDependencies = {
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string | Uint8Array;
   };
+  /** Where a sample was published first, by its address; samples are demonstration, and say whose words they are. */
+  readonly sampleOrigin?: (url: string) => { readonly url: string; readonly translated: boolean } | undefined;
   readonly control?: { readonly token: string; readonly operations: Readonly<Record<string, ControlOperation>> };
 };

@@ -4,7 +4,7 @@ import type { Tag } from '../model/tag.ts';
 import type { AppDependencies } from './app-dependencies.ts';
 import { articleLine, tagChips, tagReceipts } from './article-card.ts';
 import { highlight } from './highlight.ts';
-import { type Html, instantText, layout } from './layout.ts';
+import { type Html, instantText, layout, safeHref } from './layout.ts';
 
 /** One article: the text with its evidence marked, the receipts, and where it came from. */
 export function articlePage(deps: AppDependencies, record: ArticleRecord, archived: ArchivedText | undefined): Html {
@@ -19,7 +19,7 @@ ${tagChips(deps, record)}
 <div class="text" lang="${record.language}">${articleText(archived)}</div>
 <aside><h2>Receipts</h2>
 ${tags.length === 0 ? html`<p class="quiet">No tag: the topic model found nothing that it can explain.</p>` : tags.map((tag) => tagReceipts(deps, tag, { most: tag.receipts.length, page: '' }))}
-<h2>Where it came from</h2>${provenance(record)}
+<h2>Where it came from</h2>${originLine(deps, record)}${provenance(record)}
 </aside></div></article>`,
   });
 }
@@ -37,6 +37,14 @@ function marked(text: string, where: 'title' | 'text', tags: readonly Tag[]): Ht
     at === undefined ? words : html`<mark id="at-${where}-${at}">${words}</mark>`,
   );
   return html`${pieces}`;
+}
+
+/** A sample says whose words it holds, and where they stand. */
+function originLine({ sampleOrigin }: AppDependencies, { url, source }: ArticleRecord): Html | string {
+  const origin = source.sample ? sampleOrigin?.(url) : undefined;
+  if (origin === undefined) return '';
+  const what = origin.translated ? 'Our translation, for demonstration, of a text published at' : 'First published at';
+  return html`<p>${what} <a href="${safeHref(origin.url)}" rel="noreferrer">${origin.url}</a></p>`;
 }
 
 function provenance(record: ArticleRecord): Html {

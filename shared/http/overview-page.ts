@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { FeedRecord } from '../model/feed.ts';
+import { isCutOff } from '../query/is-cut-off.ts';
 import type { ArticleWithText } from '../query/newest-articles.ts';
 import type { AppDependencies, InboxMail, StageActivity } from './app-dependencies.ts';
 import { articleCard } from './article-card.ts';
@@ -25,6 +26,7 @@ export async function overviewPage({ deps, feeds, articles, activity, mails }: O
     body: html`<h1>What Vigía is doing</h1>
 <p class="quiet">As of ${instantText(deps.now())}. <a href="#articles">Articles</a> · <a href="#inbox">Inbox</a> · <a href="#feeds">Feeds</a> · <a href="#stages">Stages</a></p>
 ${waiting === 0 ? '' : contactNotice(waiting)}
+${isCutOff(feeds) ? cutOffNotice() : ''}
 <p>${coverageText(feeds)}</p>
 <section id="articles"><h2>Newest articles</h2>
 ${articles.length === 0 ? html`<p>Nothing archived yet: the first poll is on its way.</p>` : articles.map((article) => articleCard(deps, article))}
@@ -38,6 +40,10 @@ ${articles.length === 0 ? html`<p>Nothing archived yet: the first poll is on its
 function contactNotice(waiting: number): Html {
   return html`<aside class="notice"><strong>${waiting} real feeds are listed but not polled</strong>, because outlets must be able to see who asks.
 Start Vigía with <code>npm start -- --contact https://your.site/about</code> (or an e-mail address), or write <code>contact:</code> into <code>config/vigia.yaml</code>.</aside>`;
+}
+
+function cutOffNotice(): Html {
+  return html`<aside class="notice"><strong>No real feed could be reached</strong>, all in the same way: this machine seems to have no way to the internet, or no name server. Vigía goes on trying.</aside>`;
 }
 
 const READ = new Set<string>(['ok', 'empty', 'not-modified']);
@@ -58,8 +64,8 @@ function feedTable(feeds: readonly FeedRecord[]): Html {
 <tbody>${rows.map(
     (record) => html`<tr>
 <td>${record.feed.title}<br><span class="quiet">${record.feed.url}</span></td>
-<td><span class="state state-${READ.has(record.state) ? 'good' : IDLE.has(record.state) ? 'idle' : 'bad'}">${record.state}</span><br><span class="quiet">${record.reason}</span></td>
-<td>${instantText(record.lastPollAt)}</td><td>${instantText(record.nextPollAt)}</td><td class="number">${record.entriesSeen}</td></tr>`,
+<td><span class="state state-${READ.has(record.state) ? 'good' : IDLE.has(record.state) ? 'idle' : 'bad'}">${record.state}</span><br><span class="quiet">${record.state === 'waiting-for-contact' ? 'see the notice above' : record.reason}</span></td>
+<td class="instant">${instantText(record.lastPollAt)}</td><td class="instant">${instantText(record.nextPollAt)}</td><td class="number">${record.entriesSeen}</td></tr>`,
   )}</tbody></table></div>`;
 }
 

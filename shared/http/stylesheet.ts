@@ -13,7 +13,7 @@ h1 { font-size: 26px; line-height: 1.25; } h2 { font-size: 20px; margin-top: 32p
 h1, h3, p, dd, td { overflow-wrap: anywhere; }
 a { color: var(--link); }
 input, button { font: inherit; padding: 6px 10px; border: 1px solid var(--line); border-radius: 6px; background: var(--ground); color: var(--ink); }
-button { cursor: pointer; } .primary { padding: 10px 18px; border-color: var(--link); font-weight: 600; }
+button { cursor: pointer; } .primary { padding: 10px 18px; border-color: var(--about); background: var(--about); color: var(--about-ink); font-weight: 600; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .quiet { color: var(--quiet); font-size: 14px; } .number { text-align: right; }
@@ -27,6 +27,7 @@ mark { background: var(--mark); color: inherit; border-radius: 3px; padding: 0 2
 .receipts { margin: 4px 0; padding-left: 20px; }
 .columns { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 32px; } aside h2:first-child { margin-top: 0; } @media (max-width: 820px) { .columns { grid-template-columns: minmax(0, 1fr); } }
 .paragraphs { white-space: pre-wrap; }
+.instant { white-space: nowrap; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 15px; } th, td { text-align: left; vertical-align: top; padding: 6px 10px; border-bottom: 1px solid var(--line); } td:first-child, td:nth-child(2):not(.number) { min-width: 180px; }
 .state { font-weight: 600; } .state-good { color: var(--good); } .state-bad { color: var(--bad); } .state-idle { color: var(--idle); }
 dl { display: grid; grid-template-columns: minmax(90px, max-content) minmax(0, 1fr); gap: 2px 12px; font-size: 14px; } dt { color: var(--quiet); } dd { margin: 0; } @media (max-width: 480px) { dl { grid-template-columns: minmax(0, 1fr); } dd { margin-bottom: 6px; } }

@@ -72,7 +72,7 @@ function withOurGroups(answer: RobotsAnswer): RobotsAnswer {
 }
 
 function unreachable(host: string, reason: string): string {
-  return `robots.txt of ${host} could not be read, so nothing is fetched there until it can: ${reason}`;
+  return `${host} could not be asked for its robots.txt, so nothing else is fetched there yet: ${reason}`;
 }
 
 /** A rule fills a line at most. */

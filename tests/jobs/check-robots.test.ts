@@ -130,7 +130,7 @@ describe('checkRobots()', () => {
       kind: 'failed',
       retryable: true,
       reason:
-        'robots.txt of news.example could not be read, so nothing is fetched there until it can: it answered 503.',
+        'news.example could not be asked for its robots.txt, so nothing else is fetched there yet: it answered 503.',
     });
     expect(requested).toHaveLength(2);
   });
@@ -232,7 +232,7 @@ describe('pollJob()', () => {
     expect(await pollJob(world.context, { feedId: 'f1', byHand: true })).toMatchObject({ outcome: 'failed' });
     const found = await world.context.stores.feeds.get('f1');
     expect(found?.record).toMatchObject({ state: 'failing', failures: 1 });
-    expect(found?.record.reason).toContain('robots.txt of news.example could not be read');
+    expect(found?.record.reason).toContain('news.example could not be asked for its robots.txt');
   });
 
   it('pollJob() fetches the feed when its rules allow it', async () => {
