@@ -2,7 +2,7 @@ import { describeError } from '../../errors.ts';
 
 /** Codes of Node's DNS, sockets, TLS and zlib and of undici, as sentences; `%s` is the host. */
 const REASONS: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'The host name %s does not exist (DNS).',
+  ENOTFOUND: 'The host name %s was not found (DNS).',
   ENODATA: 'The host name %s has no address (DNS).',
   EAI_AGAIN: 'The name server did not answer for %s (DNS).',
   ESERVFAIL: 'The name server could not answer for %s (DNS).',
