@@ -212,7 +212,7 @@ describe('fetch()', () => {
   });
 
   it.each([
-    [['ENOTFOUND'], /does not exist/],
+    [['ENOTFOUND'], /was not found/],
     [['EAI_AGAIN'], /did not answer/],
   ])('fetch() fails and may be retried when the resolver says %s', async ([code], reason) => {
     const resolve = (): Promise<never> => Promise.reject(Object.assign(new Error('x'), { code }));
