@@ -7,5 +7,7 @@ export default defineConfig({
     passWithNoTests: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // One core less than there are is Vitest's own choice; on two cores that is one after the other.
+    maxWorkers: '100%',
   },
 });

@@ -81,7 +81,7 @@ function messageFor({ outcome, query, matches }: z.infer<typeof answerSchema>, a
   const past =
     matches === undefined
       ? 'Mail goes out when something new meets it; --since 7d sends what is archived already.'
-      : `${matches} archived ${matches === 1 ? 'article meets' : 'articles meet'} it and go out with the next mail.`;
+      : `${matches} archived ${matches === 1 ? 'article meets it and goes' : 'articles meet it and go'} out with the next mail.`;
   return `The alert of ${address} ${state}.\nquery: ${query}\n${past}`;
 }
 

@@ -104,7 +104,7 @@ describe.skipIf(!runs)('--target aws:vigia', () => {
     expect(await bodiesIn('deliver')).toContainEqual({ subscriberId, slot });
 
     const active = await vigia('subscribe', 'bo@example.org', 'topic:fentanyl', '--confirmed', '--since', '2026-01-01');
-    expect(active).toMatchObject({ code: 0, out: expect.stringContaining('1 archived articles meet it') });
+    expect(active).toMatchObject({ code: 0, out: expect.stringContaining('1 archived article meets it and goes out') });
     const purposes = (await all(stores.mails.unfinished())).map(({ record }) => record.purpose);
     expect(purposes.toSorted()).toEqual(['alert', 'confirmation']);
   });
