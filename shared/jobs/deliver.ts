@@ -45,7 +45,7 @@ export async function deliverJob(context: JobContext, message: DeliverMessage): 
     case 'claimed':
       if (isLeased(context, record)) return { outcome: 'leased', mailId: record.id };
       if (isWaiting(context, record)) return { outcome: 'waits', mailId: record.id, reason: record.reason ?? '' };
-      return sendAgain(context, found);
+      return endedInSilence(context, record) ? waitForWord(context, found) : sendAgain(context, found);
     default:
       return record.state satisfies never;
   }
@@ -60,6 +60,25 @@ function isLeased({ settings, ports }: JobContext, { leaseUntil, leaseOwner }: M
 /** Between two attempts: a message that comes twice is no reason to hurry. */
 function isWaiting(context: JobContext, { leaseUntil, dueAt }: MailRecord): boolean {
   return leaseUntil === undefined && dueAt !== undefined && dueAt > nowIso(context);
+}
+
+/**
+ * A lease that ended without a word may have sent. Where events of sends come in, word of it may still come; where
+ * this is the only run, its lock says that the other one is dead, and nobody else will tell.
+ */
+function endedInSilence({ settings }: JobContext, { leaseUntil }: MailRecord): boolean {
+  return leaseUntil !== undefined && !settings.lease.soleOwner;
+}
+
+async function waitForWord(context: JobContext, { record, version }: Versioned<MailRecord>): Promise<DeliverReport> {
+  const reason = 'the run that claimed it ended without a word; waits for an event that says it was sent';
+  if (record.attempt > RETRY_AFTER_MS.length) {
+    const end = failed(context, record, `given up after ${record.attempt} attempts that ended without a word`);
+    await saveMail(context, end.record, version);
+    return end.report;
+  }
+  await saveMail(context, waiting(context, record, GRACE_MS, reason), version);
+  return { outcome: 'waits', mailId: record.id, purpose: record.purpose, reason };
 }
 
 async function claimAndSend(context: JobContext, found: Versioned<MailRecord>): Promise<DeliverReport> {

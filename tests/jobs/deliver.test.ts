@@ -5,6 +5,7 @@ import { recordDeadLetter } from '../../shared/jobs/dead-letter.ts';
 import { deliverJob } from '../../shared/jobs/deliver.ts';
 import { dispatchJob, dispatchOpenSlots } from '../../shared/jobs/dispatch.ts';
 import type { JobContext } from '../../shared/jobs/job-context.ts';
+import { mailEventJob } from '../../shared/jobs/mail-events.ts';
 import { matchJob } from '../../shared/jobs/match.ts';
 import { subscribe } from '../../shared/jobs/subscribe.ts';
 import { syncFeeds } from '../../shared/jobs/sync-feeds.ts';
@@ -245,7 +246,23 @@ describe('a lease', () => {
     expect(reports).toMatchObject([{ queue: 'deliver', outcome: 'leased' }]);
     expect(mailer.sends).toHaveLength(1);
     await letPass(next, 4);
+    expect(mailer.sends).toHaveLength(1);
+    expect(await mailsOf({ ...next, mailer, subscriberId })).toMatchObject([
+      { state: 'claimed', reason: expect.stringContaining('ended without a word') },
+    ]);
+    await letPass(next, 31);
     expect(mailer.sends).toHaveLength(2);
+    expect(await mailsOf({ ...next, mailer, subscriberId })).toMatchObject([{ state: 'sent' }]);
+  });
+
+  it('that ended without a word is not sent again when an event says that it was sent', async () => {
+    const { world, mailer, subscriberId } = await startWithDeadSender();
+    const next = await startPipeline({ mailer, lease: { owner: 'next-run', soleOwner: false } }, world);
+    await letPass(next, 5);
+    const mailId = mailer.sends[0]!.mailId;
+    await mailEventJob(next.context, { mailId, messageId: 'm', kind: 'accepted' });
+    await letPass(next, 60);
+    expect(mailer.sends).toHaveLength(1);
     expect(await mailsOf({ ...next, mailer, subscriberId })).toMatchObject([{ state: 'sent' }]);
   });
 
