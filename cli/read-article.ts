@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { productVersion } from '../local/product-version.ts';
+import { userAgent } from '../local/user-agent.ts';
 import { createExtractor } from '../shared/adapters/extractor/extractor.ts';
 import { createFetcher } from '../shared/adapters/fetcher/create-fetcher.ts';
 import type { Config } from '../shared/config.ts';
@@ -38,7 +38,7 @@ async function fetchDocument(url: string, config: Config): Promise<Document> {
     );
   }
   const fetcher = createFetcher({
-    userAgent: `Vigia/${productVersion()} (+${config.contact})`,
+    userAgent: userAgent(config.contact),
     allowHosts: config.fetch.allowHosts,
   });
   try {

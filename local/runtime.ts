@@ -14,13 +14,12 @@ import type { Config } from '../shared/config.ts';
 import type { JobContext } from '../shared/jobs/job-context.ts';
 import type { Mailer } from '../shared/ports.ts';
 import { createLinearArticleIndex } from '../shared/query/linear-article-index.ts';
-import { PRODUCT_TOKEN } from '../shared/stages/robots.ts';
 import { tagArticle } from '../shared/stages/tag.ts';
 import { createStores } from '../shared/stores/stores.ts';
 import type { CompiledTopicModel } from '../shared/topics/compile.ts';
 import { makeSettings } from './make-settings.ts';
 import { SAMPLE_HOST } from './newsroom/sample-address.ts';
-import { productVersion } from './product-version.ts';
+import { userAgent } from './user-agent.ts';
 
 /** The production jobs over the local adapters, on one data folder. */
 export type Runtime = {
@@ -100,11 +99,6 @@ export function createRuntime({ folder, config, topics, pagePort, newsroomPort }
 /** Every tag that the model can give. */
 export function knownTags(topics: CompiledTopicModel): ReadonlySet<string> {
   return new Set(topics.topicIds);
-}
-
-function userAgent(contact: string | undefined): string {
-  const product = `${PRODUCT_TOKEN}/${productVersion()}`;
-  return contact === undefined ? product : `${product} (+${contact})`;
 }
 
 /** Mail to real addresses needs links that work outside this machine (DESIGN.md §7). */
