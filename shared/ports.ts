@@ -185,8 +185,17 @@ export type FetchRequest = {
   readonly headers?: Readonly<Record<string, string>>;
   /** Cap on decoded bytes. */
   readonly maxBodyBytes: number;
-  /** For the whole request, redirects included. */
+  /** For the whole request, redirects and waits before them included. */
   readonly timeoutMs: number;
+  /**
+   * Asked before a redirect is followed, with the absolute address that is next and passed no check yet; a
+   * result ends the fetch with it. May wait: the deadline goes on.
+   */
+  readonly beforeRedirect?: (url: string) => Promise<FetchResult | undefined>;
+  /** Sent as a POST, which follows no redirect; a GET without it. */
+  readonly post?: { readonly contentType: string; readonly body: string };
+  /** At the cap: `refuse` (unless said) ends as `too-large`, `keep` gives what came before it, marked `truncated`. */
+  readonly atCap?: 'refuse' | 'keep';
 };
 
 /** The one guarded HTTP client. It never throws for what a server or a network does. */
@@ -235,6 +244,8 @@ export interface Secrets {
 
 export interface Clock {
   now(): Date;
+  /** Resolves after so many milliseconds; jobs wait for seconds at most, whatever is later is a row. */
+  sleep(ms: number): Promise<void>;
 }
 
 export interface Rng {

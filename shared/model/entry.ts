@@ -43,6 +43,8 @@ export const entryRecordSchema = z.object({
   reason: z.string().optional(),
   articleId: z.string().optional(),
   attempts: z.number().int().min(0),
+  /** Archived without alerts: it came by backfill. */
+  quiet: z.literal(true).optional(),
   firstSeenAt: z.string(),
   updatedAt: z.string(),
 });

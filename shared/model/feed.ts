@@ -25,7 +25,8 @@ export type Feed = z.infer<typeof feedSchema>;
  *
  * `new`: never polled. `ok`: entries read. `empty`: a valid feed without entries. `not-modified`:
  * 304 or the same bytes. `waiting-for-contact`: real feeds need a contact for the user agent.
- * `paused`: no longer in the OPML. The rest are failures, each with a reason in words.
+ * `paused`: no longer in the OPML. The rest are failures, each with a reason in words; `disallowed`: by robots.txt,
+ * `blocked`: by a challenge page or a refusal that sites give to cloud addresses.
  */
 export const feedStateNameSchema = z.enum([
   'new',
@@ -35,6 +36,7 @@ export const feedStateNameSchema = z.enum([
   'waiting-for-contact',
   'paused',
   'rate-limited',
+  'disallowed',
   'blocked',
   'gone',
   'not-a-feed',
@@ -44,6 +46,17 @@ export const feedStateNameSchema = z.enum([
   'failing',
 ]);
 export type FeedStateName = z.infer<typeof feedStateNameSchema>;
+
+/** What a feed's own past says of its next entry. */
+export const feedRhythmSchema = z.object({
+  /** New entries a day, oldest first, at most 29 days that had a poll; days are dates in UTC. */
+  days: z.array(z.object({ date: z.string(), fresh: z.number().int().min(0) })).max(29),
+  /** New entries by hour of the day (UTC), decayed: 24 weights. */
+  hours: z.array(z.number().min(0)).length(24),
+  /** Share of polls that found something new, smoothed; 0 to 1. */
+  freshShare: z.number().min(0).max(1),
+});
+export type FeedRhythm = z.infer<typeof feedRhythmSchema>;
 
 /** The stored row of a feed: the desired state and what polling has learnt. Instants are ISO 8601 in UTC. */
 export const feedRecordSchema = z.object({
@@ -72,5 +85,15 @@ export const feedRecordSchema = z.object({
   ttlMinutes: z.number().optional(),
   /** Entries of the last body that was read. */
   entriesSeen: z.number().int().min(0),
+  /** What was learnt of the feed's rhythm; absent until a body was read. */
+  rhythm: feedRhythmSchema.optional(),
+  /** Where a permanent redirect (301, 308) leads, and how often in a row it has answered there as a feed. */
+  moved: z.object({ url: z.string(), answers: z.number().int().min(1), since: z.string() }).optional(),
+  /** How long the last whole answer took, milliseconds. */
+  durationMs: z.number().optional(),
+  /** Weighted failures: grows by how bad a failure is, halves with every good poll. */
+  trouble: z.number().min(0).optional(),
+  /** The hub that the feed names (WebSub), with the topic to subscribe to. */
+  hub: z.object({ url: z.string(), topic: z.string() }).optional(),
 });
 export type FeedRecord = z.infer<typeof feedRecordSchema>;

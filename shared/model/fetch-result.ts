@@ -10,7 +10,20 @@ export type FetchResponse = {
   readonly headers: Readonly<Record<string, string>>;
   /** Decoded; at most `maxBodyBytes`. */
   readonly body: Uint8Array;
+  /** The body is longer than `maxBodyBytes`, and this is its beginning (`atCap: keep`). */
+  readonly truncated?: true;
+  /** What took how long, redirects included; milliseconds. */
+  readonly timings?: FetchTimings;
 };
+
+/** Milliseconds since the request was made. */
+export type FetchTimings = { readonly firstByteMs: number; readonly totalMs: number };
+
+/**
+ * Why an address was not fetched. `url`: its text (scheme, credentials, port, malformed). `address`: where it leads
+ * (private, reserved, this machine). `redirects`: too many, or a POST that is sent on.
+ */
+export type RefusalCode = 'url' | 'address' | 'redirects';
 
 /**
  * How a fetch ended. `refused`: we would not go there (private address, scheme, port, credentials,
@@ -19,7 +32,7 @@ export type FetchResponse = {
  */
 export type FetchResult =
   | FetchResponse
-  | { readonly kind: 'refused'; readonly reason: string; readonly url: string }
+  | { readonly kind: 'refused'; readonly code: RefusalCode; readonly reason: string; readonly url: string }
   | { readonly kind: 'too-large'; readonly reason: string; readonly maxBodyBytes: number }
   | { readonly kind: 'timed-out'; readonly reason: string; readonly timeoutMs: number }
   | { readonly kind: 'failed'; readonly reason: string; readonly retryable: boolean };

@@ -5,11 +5,14 @@ export type ManualClock = Clock & {
   set(instant: string): void;
 };
 
-/** A clock that stands still until it is told. `start` is ISO 8601, UTC. */
+/** A clock that stands still until it is told or slept by. `start` is ISO 8601, UTC. */
 export function createManualClock(start = '2026-03-02T12:00:00.000Z'): ManualClock {
   let nowMs = parse(start);
   return {
     now: () => new Date(nowMs),
+    async sleep(ms) {
+      nowMs += ms;
+    },
     advance(ms) {
       nowMs += ms;
     },

@@ -201,8 +201,13 @@ describe('readRobotsAnswer()', () => {
     ['a timeout', { kind: 'timed-out', reason: 'slow', timeoutMs: 1 }, 'unreachable', 10],
     ['a failure', { kind: 'failed', reason: 'no such name', retryable: true }, 'unreachable', 10],
     ['too large', { kind: 'too-large', reason: 'huge', maxBodyBytes: 1 }, 'unreachable', 10],
-    ['too many redirects', { kind: 'refused', reason: 'loop', url: ROBOTS_URL }, 'unavailable', 10],
-    ['a refused redirect', { kind: 'refused', reason: 'private', url: 'http://169.254.169.254/' }, 'unreachable', 10],
+    ['too many redirects', { kind: 'refused', code: 'address', reason: 'loop', url: ROBOTS_URL }, 'unavailable', 10],
+    [
+      'a refused redirect',
+      { kind: 'refused', code: 'address', reason: 'private', url: 'http://169.254.169.254/' },
+      'unreachable',
+      10,
+    ],
   ])('readRobotsAnswer() reads %s', (_, result, kind, minutes) => {
     expect(read(result)).toMatchObject({ answer: { kind }, minutes });
   });
@@ -232,8 +237,9 @@ const hostile: readonly HostileCase[] = !isHere
 /** How the fetch of this case's robots.txt ends. */
 function fetchOf({ input }: HostileCase): FetchResult {
   if (input.status === 0) return { kind: 'timed-out', reason: 'no answer', timeoutMs: 1 };
-  if (input.body === 'CHAIN6') return { kind: 'refused', reason: 'redirects too often', url: ROBOTS_URL };
-  if (input.status === 301) return { kind: 'refused', reason: 'a private address', url: input.body };
+  if (input.body === 'CHAIN6')
+    return { kind: 'refused', code: 'address', reason: 'redirects too often', url: ROBOTS_URL };
+  if (input.status === 301) return { kind: 'refused', code: 'address', reason: 'a private address', url: input.body };
   const padding = /^GENERATE: # \+ x\*(\d+)/.exec(input.body)?.[1];
   const body = padding === undefined ? input.body : `#${'x'.repeat(Number(padding))}\nUser-agent: *\nDisallow: /`;
   return response(input.status, body);

@@ -158,6 +158,7 @@ async function followRedirects(request: FetchRequest, settings: Settings, signal
 function tooManyRedirects(url: string, maxRedirects: number): FetchResult {
   return {
     kind: 'refused',
+    code: 'redirects',
     url,
     reason: `${hostOf(url)} redirects more than ${maxRedirects} times; Vigía stops there.`,
   };
@@ -165,10 +166,10 @@ function tooManyRedirects(url: string, maxRedirects: number): FetchResult {
 
 async function fetchOnce(text: string, request: FetchRequest, settings: Settings, signal: AbortSignal): Promise<Hop> {
   const checked = checkUrl(text, settings.rules);
-  if (checked.kind === 'refused') return { ...checked, url: withoutCredentials(text) };
+  if (checked.kind === 'refused') return { ...checked, code: 'url', url: withoutCredentials(text) };
   try {
     const target = await addressesOf(checked, settings);
-    if (target.kind === 'refused') return { ...target, url: checked.url.href };
+    if (target.kind === 'refused') return { ...target, code: 'address', url: checked.url.href };
     return await exchange(checked.url, target, request, settings, signal);
   } catch (error) {
     return { kind: 'failed', reason: failureReason(error, checked.url.host), retryable: true };
@@ -259,6 +260,7 @@ function redirectTo(url: URL, status: number, location: string | undefined): Hop
   if (URL.canParse(text, url)) return { kind: 'redirect', status, location: new URL(text, url).href };
   return {
     kind: 'refused',
+    code: 'url',
     url: text,
     reason: `${url.host} redirects to ${JSON.stringify(text.slice(0, 200))}, which is no valid address.`,
   };

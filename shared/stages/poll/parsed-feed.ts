@@ -5,6 +5,12 @@ export type ParsedFeed = {
   readonly language?: string;
   /** The shortest time between polls that the feed asks for (`ttl`, `sy:updatePeriod`), in minutes. */
   readonly ttlMinutes?: number;
+  /** WebSub hubs that the feed names, absolute http(s), in its order. */
+  readonly hubs?: readonly string[];
+  /** The feed's own address as it says it (`rel=self`, JSON Feed `feed_url`), absolute http(s). */
+  readonly self?: string;
+  /** The page with older entries (RFC 5005 `next` and `prev-archive`, JSON Feed `next_url`), absolute http(s). */
+  readonly older?: string;
 };
 
 /** One entry as the feed says it: texts keep their markup, instants are ISO 8601 in UTC, `link` is absolute http(s). */
