@@ -12,8 +12,8 @@ const recordSchema = z.object({
 });
 
 /**
- * One line of `vigia feeds parse --jsonl`: `{id, url, contentType, body}` in, `{id, feed, entries}` or
- * `{id, error}` out. Texts keep their markup, instants are ISO 8601 in UTC; an entry without a summary
+ * One line of `vigia feeds parse --jsonl`: `{id, url, contentType, body}` in, `{id, feed, entries}`, for a
+ * sitemap index `{id, sitemaps}`, or `{id, error}` out. Texts keep their markup, instants are ISO 8601 in UTC; an entry without a summary
  * shows its content there.
  *
  * @throws UsageError when the line has another form.
@@ -24,6 +24,7 @@ export function parseFeedRecord(record: unknown): JsonObject {
   const { id, url, contentType, body } = parsed.data;
   const result = parseFeed(Buffer.from(body, 'base64'), { url, ...(contentType && { contentType }) });
   if (result.kind === 'not-a-feed') return { id, error: result.reason };
+  if (result.kind === 'sitemap-index') return { id, sitemaps: result.sitemaps, notes: result.notes };
   const { title, link, language } = result.feed;
   const entries = result.entries.map((entry) => ({ ...entry, summary: entry.summary ?? entry.content }));
   return { id, feed: { title, link, language }, entries, notes: result.notes };

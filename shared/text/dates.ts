@@ -1,3 +1,5 @@
+import { zoneNamed } from './zone-named.ts';
+
 export type ParseDateOptions = {
   /** Minutes east of UTC for a text that names no zone; 0 (UTC) unless said. */
   readonly defaultZone?: number;
@@ -15,10 +17,19 @@ export type ParseDateOptions = {
  * takes local time for a missing zone, and guesses.
  */
 export function parseDate(text: string, options: ParseDateOptions = {}): string | undefined {
+  const parts = partsOf(text, options.dayFirst);
+  return parts && toInstant(parts, options.defaultZone ?? 0);
+}
+
+/** Minutes east of UTC of the zone that a date names; undefined when it names none or is no date. */
+export function zoneOfDate(text: string): number | undefined {
+  return partsOf(text)?.zone;
+}
+
+function partsOf(text: string, dayFirst?: boolean): DateParts | undefined {
   if (text === '' || text.length > MAX_LENGTH) return undefined;
   const folded = fold(text);
-  const parts = parseNumericDate(folded) ?? parseWordedDate(folded, options.dayFirst);
-  return parts && toInstant(parts, options.defaultZone ?? 0);
+  return parseNumericDate(folded) ?? parseWordedDate(folded, dayFirst);
 }
 
 /** The longest real form, `Wednesday, 12 de septiembre de 2024 …` with a comment, stays under half of it. */
@@ -124,11 +135,16 @@ function parseTime(text: string): Time | undefined {
   return withZone(clockOf(clock), clock[6] ?? '');
 }
 
-/** Groups: hour, minute, second, fraction of the smallest, am or pm. */
+/** Groups: hour, minute, second, fraction of the smallest that is there (ISO 8601), am or pm. */
 function clockOf(match: RegExpExecArray): Time {
-  const [, hour = '0', minute = '0', second = '0', fraction = '', half] = match;
-  const fractional = Math.floor(Number(`0.${fraction || '0'}`) * 1000);
-  return { hour: hourOf(Number(hour), half), minute: Number(minute), milliseconds: Number(second) * 1000 + fractional };
+  const [, hour = '0', minute, second, fraction = '0', half] = match;
+  const unitMs = second !== undefined ? 1000 : minute !== undefined ? 60_000 : 3_600_000;
+  const fractionMs = Math.floor(Number(`0.${fraction}`) * unitMs);
+  return {
+    hour: hourOf(Number(hour), half),
+    minute: Number(minute ?? 0) + Math.floor(fractionMs / 60_000),
+    milliseconds: Number(second ?? 0) * 1000 + (fractionMs % 60_000),
+  };
 }
 
 function hourOf(hour: number, half: string | undefined): number {
@@ -136,103 +152,33 @@ function hourOf(hour: number, half: string | undefined): number {
   return half === 'am' && hour === 12 ? 0 : hour;
 }
 
+/** What stands in parentheses, or in brackets as RFC 9557 has it, repeats the zone; so does a `Z` after an offset. */
 function withZone(time: Time, text: string): Time | undefined {
-  const rest = text.replace(/\([^)]*\)/g, '').trim();
-  if (rest === '') return time;
+  const rest = text.replace(/\([^)]*\)|\[[^\]]*\]/g, '').trim();
+  if (rest === '' || (time !== MIDNIGHT && UNKNOWN_ZONE.test(rest) && zoneNamed(rest) === undefined)) return time;
   const found = zoneAtStart(rest);
-  return found?.rest.trim() === '' ? { ...time, zone: found.zone } : undefined;
+  return found && /^z?$/.test(found.rest.trim()) ? { ...time, zone: found.zone } : undefined;
 }
 
+/** RFC 5322 §4.3: an alphabetic zone that nobody knows says no more than that the time is some local one. */
+const UNKNOWN_ZONE = /^[a-z]{3,5}$/;
+
 // ---------------------------------------------------------------- zones
-
-/**
- * Minutes east of UTC. RFC 822's own, then what English and Spanish outlets write. `cst` is North
- * America's and `ist` India's: the readings of most feeds.
- */
-const ZONES: Readonly<Record<string, number>> = {
-  z: 0,
-  ut: 0,
-  utc: 0,
-  gmt: 0,
-  wet: 0,
-  est: -300,
-  edt: -240,
-  cst: -360,
-  cdt: -300,
-  mst: -420,
-  mdt: -360,
-  pst: -480,
-  pdt: -420,
-  et: -300,
-  ct: -360,
-  mt: -420,
-  pt: -480,
-  akst: -540,
-  akdt: -480,
-  hst: -600,
-  ast: -240,
-  adt: -180,
-  nst: -210,
-  ndt: -150,
-  bst: 60,
-  west: 60,
-  cet: 60,
-  mez: 60,
-  cest: 120,
-  mesz: 120,
-  eet: 120,
-  eest: 180,
-  msk: 180,
-  trt: 180,
-  ist: 330,
-  pkt: 300,
-  sgt: 480,
-  hkt: 480,
-  pht: 480,
-  jst: 540,
-  kst: 540,
-  awst: 480,
-  acst: 570,
-  aest: 600,
-  aedt: 660,
-  nzst: 720,
-  nzdt: 780,
-  brt: -180,
-  art: -180,
-  uyt: -180,
-  clt: -240,
-  clst: -180,
-  bot: -240,
-  vet: -240,
-  pyt: -180,
-  cot: -300,
-  pet: -300,
-  ect: -300,
-  gft: -180,
-};
-
-/** RFC 5322 §4.3: the letters A to Y were written both ways round, so they say no more than UTC. */
-const MILITARY_ZONE = /^[a-ik-y]$/;
 
 /** No place on earth is farther than +14:00 or −12:00; a feed beyond it is in error. */
 const MAX_ZONE_MINUTES = 14 * 60;
 
-/** The zone that a text starts with, and what follows it. */
+/** The zone that a text starts with, and what follows it. An offset after a name (`GMT-3`, `PDT -0700`) is the zone. */
 function zoneAtStart(text: string): { readonly zone: number; readonly rest: string } | undefined {
-  const offset = /^(?:(?:gmt|utc?|z) ?)?([+-]) ?(\d{1,2}):?(\d{2})?(?!\d)/.exec(text);
-  if (offset) {
-    const zone = (offset[1] === '-' ? -1 : 1) * (Number(offset[2]) * 60 + Number(offset[3] ?? 0));
-    if (Math.abs(zone) > MAX_ZONE_MINUTES || Number(offset[3] ?? 0) > 59) return undefined;
+  const offset = /^([a-z]*) ?([+-]) ?(\d{1,2}):?(\d{2})?(?!\d)/.exec(text);
+  if (offset && (offset[1] === '' || zoneNamed(offset[1] ?? '') !== undefined)) {
+    const zone = (offset[2] === '-' ? -1 : 1) * (Number(offset[3]) * 60 + Number(offset[4] ?? 0));
+    if (Math.abs(zone) > MAX_ZONE_MINUTES || Number(offset[4] ?? 0) > 59) return undefined;
     return { zone, rest: text.slice(offset[0].length) };
   }
   const name = /^[a-z]+/.exec(text)?.[0] ?? '';
   const zone = zoneNamed(name);
   return zone === undefined ? undefined : { zone, rest: text.slice(name.length) };
-}
-
-function zoneNamed(name: string): number | undefined {
-  if (Object.hasOwn(ZONES, name)) return ZONES[name];
-  return MILITARY_ZONE.test(name) ? 0 : undefined;
 }
 
 // ---------------------------------------------------------------- worded dates
@@ -275,11 +221,17 @@ const FILLERS = new Set('st nd rd th de del a al las los la el en at on of the h
 
 const CLOCK = /(?<!\d)(\d{1,2})(?:[:h](\d{2})(?::(\d{2}))?(?:[.,](\d+))?\s*(am|pm)?|()()()\s?(am|pm))(?!\d)/;
 
+/** `Sex, 01 …`, `Κυρ, 11 …`: a weekday says nothing that the date does not, in whatever language it is. */
+const LEADING_WEEKDAY = /^(\p{L}+)\.?, ?(?=\d)/u;
+
 function parseWordedDate(text: string, dayFirst: boolean | undefined): DateParts | undefined {
-  const bare = text.replace(/\([^)]*\)/g, '').trim();
+  const bare = text
+    .replace(/\([^)]*\)/g, '')
+    .trim()
+    .replace(LEADING_WEEKDAY, (whole, word: string) => (monthNamed(word) === undefined ? '' : whole));
   const { time, rest } = takeClock(bare);
   const words = (rest.match(/[a-z]+|\d+|[^\s,.;:/'|·ºª-]/g) ?? []).filter((word) => !FILLERS.has(word));
-  const { zone, dateWords } = takeZoneWord(words, time.zone);
+  const { zone, dateWords } = takeZoneWord(time === MIDNIGHT ? words : withoutUnknownZone(words), time.zone);
   const date = dayOfWords(dateWords, dayFirst);
   return date && { ...date, ...time, ...(zone === undefined ? {} : { zone }) };
 }
@@ -295,6 +247,16 @@ function takeClock(text: string): { readonly time: Time; readonly rest: string }
   const offset = /^(?:[a-z]+ ?)?[+-]/.test(after) ? zoneAtStart(after) : undefined;
   if (!offset) return { time, rest: `${before} ${after}` };
   return { time: { ...time, zone: offset.zone }, rest: `${before} ${offset.rest}` };
+}
+
+/** Beside a clock one short word that is neither month nor weekday nor zone is a zone that nobody knows. */
+function withoutUnknownZone(words: readonly string[]): readonly string[] {
+  const unknown = words.filter((word) => UNKNOWN_ZONE.test(word) && !isDateWord(word));
+  return unknown.length === 1 ? words.filter((word) => word !== unknown[0]) : words;
+}
+
+function isDateWord(word: string): boolean {
+  return isWeekday(word) || monthNamed(word) !== undefined || zoneNamed(word) !== undefined;
 }
 
 function takeZoneWord(
@@ -320,8 +282,12 @@ function dayOfWords(words: readonly string[], dayFirst: boolean | undefined): Da
 
 /** `mar` is both martes and marzo: a weekday when another word names the month. */
 function weekdayFirst([first = '', ...others]: readonly string[]): boolean {
-  if (first.length < 3 || !WEEKDAYS.some((name) => name.startsWith(first))) return false;
+  if (!isWeekday(first)) return false;
   return monthNamed(first) === undefined || others.some((word) => monthNamed(word) !== undefined);
+}
+
+function isWeekday(word: string): boolean {
+  return word.length >= 3 && WEEKDAYS.some((name) => name.startsWith(word));
 }
 
 function monthNamed(word: string): number | undefined {

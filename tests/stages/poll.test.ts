@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { FeedRecord } from '../../shared/model/feed.ts';
 import { feedRecordSchema } from '../../shared/model/feed.ts';
 import type { FetchResult } from '../../shared/model/fetch-result.ts';
-import { conditionalHeaders, type PollOutcome, pollFeed } from '../../shared/stages/poll.ts';
+import { DEFAULT_RHYTHM } from '../../shared/stages/poll/poll-rhythm.ts';
+import { pollUrl } from '../../shared/stages/poll/poll-url.ts';
+import { recordFresh } from '../../shared/stages/poll/record-fresh.ts';
+import { conditionalHeaders, type PollOutcome, pollFeed, readIndexed } from '../../shared/stages/poll.ts';
 
 const NOW = '2026-03-01T12:00:00.000Z';
 const URL_OF_FEED = 'https://news.example/feed.xml';
@@ -30,6 +33,7 @@ const poll = (result: FetchResult, record: FeedRecord = fresh, jitter = 0.5, now
   pollFeed({ record, result, now, jitter });
 const minutesUntil = (instant: string | undefined): number =>
   Math.round((Date.parse(instant ?? '') - Date.parse(NOW)) / 60_000);
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const HTML = '<!doctype html><html><head><title>News</title></head><body>Hello</body></html>';
 const CHALLENGE = '<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>';
 const good = (): FeedRecord =>
@@ -148,14 +152,8 @@ describe('pollFeed() on trouble', () => {
   it.each<[string, FetchResult, PollOutcome['kind'], string, RegExp]>([
     ['an HTML page', response(HTML), 'failed', 'not-a-feed', /HTML page/],
     ['nothing', response(''), 'failed', 'not-a-feed', /empty/],
-    ['other XML', response('<?xml version="1.0"?><urlset/>'), 'failed', 'not-a-feed', /root element is <urlset>/],
-    [
-      'gzip that does not say so',
-      response(new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0])),
-      'failed',
-      'not-a-feed',
-      /no feed/,
-    ],
+    ['other XML', response('<?xml version="1.0"?><catalog/>'), 'failed', 'not-a-feed', /root element is <catalog>/],
+    ['gzip that does not say so', response(new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0])), 'failed', 'not-a-feed', /gzip/],
     ['a challenge page with 200', response(CHALLENGE), 'blocked', 'blocked', /Cloudflare/],
     ['a challenge page with 503', response(CHALLENGE, {}, 503), 'blocked', 'blocked', /Cloudflare/],
     ['403', response('', {}, 403), 'blocked', 'blocked', /403 forbidden/],
@@ -204,6 +202,10 @@ describe('pollFeed() on when to come back', () => {
     ['nothing asked', {}, '', 15],
     ['max-age', { 'cache-control': 'public, max-age=3600' }, '', 60],
     ['a short max-age', { 'cache-control': 'max-age=30' }, '', 15],
+    ['Expires', { expires: 'Sun, 01 Mar 2026 13:00:00 GMT', date: 'Sun, 01 Mar 2026 12:30:00 GMT' }, '', 30],
+    ['skipHours', {}, '<skipHours><hour>12</hour><hour>13</hour></skipHours>', 135],
+    ['skipDays', {}, '<skipDays><day>Sunday</day></skipDays>', 12 * 60 + 15],
+    ['everything to skip', {}, `<skipDays>${DAYS.map((day) => `<day>${day}</day>`).join('')}</skipDays>`, 1440],
     ['a year of max-age', { 'cache-control': 'max-age=31536000' }, '', 1440],
     ['ttl', {}, '<ttl>45</ttl>', 45],
     ['sy:updatePeriod', {}, '<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>', 360],
@@ -234,6 +236,47 @@ describe('pollFeed() on when to come back', () => {
     expect(Date.parse(next.nextPollAt ?? '')).toBeGreaterThan(Date.parse(NOW));
   });
 
+  it.each([
+    ['a year of ttl', rss(item(1), '<ttl>525600</ttl>'), {}, { maxMinutes: 60 }, 60],
+    ['no wish', rss(item(1)), {}, { minMinutes: 90 }, 90],
+    ['a floor above the general ceiling', rss(item(1)), {}, { minMinutes: 3000 }, 3000],
+    ['a ceiling under the general floor', rss(item(1)), {}, { maxMinutes: 2 }, 2],
+    ['a year of max-age', rss(item(1)), { 'cache-control': 'max-age=31536000' }, { maxMinutes: 30 }, 30],
+  ])('pollFeed() keeps the bounds of the feed itself when there is %s', (_, body, headers, bounds, minutes) => {
+    const record = { ...fresh, feed: { ...fresh.feed, ...bounds } };
+    expect(minutesUntil(poll(response(body, headers), record).next.nextPollAt)).toBe(minutes);
+  });
+
+  it('pollFeed() never comes earlier than asked, whatever the jitter', () => {
+    const asked = poll(response(rss(item(1), '<ttl>45</ttl>')), fresh, 0).next;
+    expect(minutesUntil(asked.nextPollAt)).toBe(45);
+    expect(minutesUntil(poll(response(rss(item(1))), fresh, 0).next.nextPollAt)).toBeLessThan(15);
+  });
+
+  it.each([
+    ['a deadline', [{ kind: 'timed-out', reason: 'slow', timeoutMs: 1 }], 1, undefined],
+    ['404', [response('', {}, 404)], 2, undefined],
+    ['404 twice', [response('', {}, 404), response('', {}, 404)], 4, 60],
+    ['an HTML page', [response(HTML)], 3, 30],
+  ] satisfies [string, FetchResult[], number, number | undefined][])(
+    'pollFeed() weighs failures by how bad they are when there is %s',
+    (_, results, trouble, minutes) => {
+      const end = results.reduce((record, result) => poll(result, record).next, fresh);
+      expect(end.trouble).toBe(trouble);
+      expect(end.notBeforeAt === undefined ? undefined : minutesUntil(end.notBeforeAt)).toBe(minutes);
+    },
+  );
+
+  it('pollFeed() halves the trouble with every good poll, down to none', () => {
+    let record = poll(response(HTML)).next;
+    const left: (number | undefined)[] = [];
+    for (let n = 1; n <= 4; n++) {
+      record = poll(response(rss(item(n))), record).next;
+      left.push(record.trouble);
+    }
+    expect(left).toEqual([1.5, 0.75, undefined, undefined]);
+  });
+
   it('pollFeed() doubles the wait from the third failure in a row up to 24 h', () => {
     const waits: (number | undefined)[] = [];
     let record = fresh;
@@ -244,9 +287,9 @@ describe('pollFeed() on when to come back', () => {
     expect(waits).toEqual([undefined, undefined, 30, 60, 120, 240, 480, 960, 1440, 1440]);
   });
 
-  it('pollFeed() waits long when a site blocks, and a week when the feed is gone', () => {
+  it('pollFeed() waits long when a site blocks, and a day when the feed is gone', () => {
     expect(minutesUntil(poll(response('', {}, 403)).next.notBeforeAt)).toBe(360);
-    expect(minutesUntil(poll(response('', {}, 410)).next.notBeforeAt)).toBe(7 * 1440);
+    expect(minutesUntil(poll(response('', {}, 410)).next.notBeforeAt)).toBe(1440);
   });
 
   const results = fc.oneof(
@@ -287,5 +330,218 @@ describe('conditionalHeaders()', () => {
     ['the last poll failed', { ...good(), failures: 1 }, NOW],
   ])('conditionalHeaders() sends none when %s', (_, record, now) => {
     expect(conditionalHeaders(record, now)).toEqual({});
+  });
+});
+
+describe('pollFeed() and a feed that moves', () => {
+  const TARGET = 'https://new.example/feed.xml';
+  const redirected = (
+    to: string,
+    { from = URL_OF_FEED, statuses = [301], body = rss(item(1)), status = 200 as number } = {},
+  ): FetchResult => ({
+    kind: 'response',
+    status,
+    finalUrl: to,
+    redirects: statuses.map((code, i) => ({ url: i === 0 ? from : `https://hop${i}.example/`, status: code })),
+    headers: {},
+    body: new TextEncoder().encode(body),
+  });
+  const polled = (...results: FetchResult[]): FeedRecord =>
+    results.reduce((record, result) => poll(result, record).next, fresh);
+  const moved = (): FeedRecord => polled(redirected(TARGET), redirected(TARGET));
+
+  it('pollUrl() follows a permanent redirect when its target answered as a feed twice, and the reason says so', () => {
+    const once = polled(redirected(TARGET));
+    expect([pollUrl(once), once.moved?.answers]).toEqual([URL_OF_FEED, 1]);
+    expect(once.reason).not.toContain('moved');
+    expect(pollUrl(moved())).toBe(TARGET);
+    expect(moved().reason).toContain(`moved permanently to ${TARGET}; change it in the list`);
+    expect(moved().feed.url).toBe(URL_OF_FEED);
+  });
+
+  it.each<[string, FetchResult[]]>([
+    [
+      'one step is for now',
+      [redirected(TARGET, { statuses: [301, 302] }), redirected(TARGET, { statuses: [301, 302] })],
+    ],
+    ['it leads from https to http', [redirected('http://new.example/'), redirected('http://new.example/')]],
+    ['the target changes', [redirected(TARGET), redirected('https://other.example/')]],
+    ['the feed answers itself in between', [redirected(TARGET), response(rss(item(1))), redirected(TARGET)]],
+    ['the target is a home page', [redirected(TARGET, { body: HTML }), redirected(TARGET, { body: HTML })]],
+    ['a failure comes between', [redirected(TARGET), response('', {}, 500), redirected(TARGET)]],
+  ])('pollUrl() stays at the address of the list when %s', (_, results) => {
+    expect(pollUrl(polled(...results))).toBe(URL_OF_FEED);
+  });
+
+  it('pollFeed() keeps the new address while it answers, and goes on to the next one after two answers there', () => {
+    const direct: FetchResult = { ...redirected(TARGET, { statuses: [] }) };
+    const stays = poll(direct, moved()).next;
+    expect(pollUrl(stays)).toBe(TARGET);
+    const further = poll(redirected('https://third.example/', { from: TARGET }), stays).next;
+    expect([pollUrl(further), further.moved?.url]).toEqual([URL_OF_FEED, 'https://third.example/']);
+    const whole = redirected('https://third.example/', { statuses: [301, 308] });
+    expect(pollUrl(poll(whole, further).next)).toBe('https://third.example/');
+  });
+
+  it('pollFeed() leaves the move as it was when it does not know how the answer was reached', () => {
+    const partial = redirected('https://third.example/', { from: 'https://hop.example/' });
+    expect(poll(partial, moved()).next.moved).toEqual(moved().moved);
+  });
+
+  it.each<[string, FetchResult, number]>([
+    ['404', redirected(TARGET, { statuses: [], status: 404 }), 1],
+    ['410', redirected(TARGET, { statuses: [], status: 410 }), 1],
+    ['a home page', redirected(TARGET, { statuses: [], body: HTML }), 1],
+    ['no network', { kind: 'failed', reason: 'DNS', retryable: true }, 3],
+  ])('pollFeed() goes back to the address of the list when the new one answers with %s', (_, result, times) => {
+    let record = moved();
+    for (let n = 1; n < times; n++) {
+      record = poll(result, record).next;
+      expect(pollUrl(record)).toBe(TARGET);
+    }
+    const outcome = poll(result, record);
+    expect(outcome.kind).toBe('failed');
+    expect(pollUrl(outcome.next)).toBe(URL_OF_FEED);
+    expect(outcome.next.reason).toContain('the address of the list is asked next');
+  });
+});
+
+describe('pollFeed() and what an answer says beside its entries', () => {
+  it('pollFeed() catches a change behind a repeated ETag with the full fetch of the day', () => {
+    const before = good();
+    const tomorrow = '2026-03-02T12:00:01.000Z';
+    expect(conditionalHeaders(before, tomorrow)).toEqual({});
+    const outcome = poll(response(rss(item(2)), { etag: 'W/"1"' }), before, 0.5, tomorrow);
+    expect(outcome.kind === 'changed' && outcome.entries.map(({ guid }) => guid)).toEqual(['g2']);
+  });
+
+  it.each([
+    ['it repeats its ETag over new entries', { etag: 'W/"1"' }, 1, 'distrusted'],
+    ['it repeats its ETag over nothing new', { etag: 'W/"1"' }, 0, undefined],
+    ['its ETag changes', { etag: 'W/"2"' }, 1, undefined],
+    ['it has only a date, which it repeats', { 'last-modified': 'Sun, 01 Mar 2026 11:00:00 GMT' }, 1, 'distrusted'],
+    ['it has no validators', {}, 1, undefined],
+  ])(
+    'pollFeed() and recordFresh() learn whether a server is to be believed when %s',
+    (_, headers, newOnes, validators) => {
+      const { next } = poll(response(rss(item(2)), headers), good());
+      const settled = recordFresh(next, { fresh: newOnes, now: NOW, jitter: 0.5, rhythm: DEFAULT_RHYTHM });
+      expect(settled.validators).toBe(validators);
+      const isBelieved = Object.keys(conditionalHeaders(settled, NOW)).length > 0;
+      expect(isBelieved).toBe(validators === undefined && Object.keys(headers).length > 0);
+      const later = recordFresh(poll(response(rss(item(3)), { etag: '"3"' }), settled).next, {
+        fresh: 0,
+        now: NOW,
+        jitter: 0.5,
+        rhythm: DEFAULT_RHYTHM,
+      });
+      expect(later.validators).toBe(validators);
+    },
+  );
+
+  it.each<[string, string, Record<string, string>, FeedRecord['hub']]>([
+    [
+      'its own text',
+      '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="hub" href="https://hub.example/"/>',
+      {},
+      { url: 'https://hub.example/', topic: URL_OF_FEED },
+    ],
+    [
+      'Link headers',
+      '',
+      { link: '<https://hub.example/h>; rel="hub", </topic>; rel=self' },
+      { url: 'https://hub.example/h', topic: 'https://news.example/topic' },
+    ],
+    ['nothing', '', { link: '</style.css>; rel=preload' }, undefined],
+    ['another scheme', '', { link: '<javascript:alert(1)>; rel=hub' }, undefined],
+  ])('pollFeed() keeps the hub that is named in %s', (_, head, headers, hub) => {
+    expect(poll(response(rss(item(1), head), headers)).next.hub).toEqual(hub);
+  });
+
+  it('pollFeed() drops the hub when the feed names none any more, and keeps it over a 304', () => {
+    const withHub = poll(response(rss(item(1)), { etag: '"1"', link: '<https://hub.example/>; rel=hub' })).next;
+    expect(poll(response('', {}, 304), withHub).next.hub?.url).toBe('https://hub.example/');
+    expect(poll(response(rss(item(2))), withHub).next.hub).toBeUndefined();
+  });
+
+  it('pollFeed() keeps how long the answer took', () => {
+    const result = response(rss(item(1)));
+    expect(pollFeed({ record: fresh, result, now: NOW, jitter: 0.5, durationMs: 12_000 }).next.durationMs).toBe(12_000);
+  });
+
+  it('pollFeed() says refused by robots.txt when a rule forbids the feed', () => {
+    const result = { kind: 'disallowed', reason: 'line 3 says no' } as const;
+    expect(pollFeed({ record: fresh, result, now: NOW, jitter: 0.5 })).toMatchObject({
+      kind: 'blocked',
+      next: { state: 'disallowed', reason: 'line 3 says no' },
+    });
+  });
+
+  it('pollFeed() names the feed that an HTML page offers, and does not switch to it', () => {
+    const page = `<html><head><link rel="alternate" type="application/rss+xml" href="/real.xml"></head>${'text '.repeat(900)}</html>`;
+    const next = poll(response(page)).next;
+    expect(next).toMatchObject({ state: 'not-a-feed', feed: { url: URL_OF_FEED } });
+    expect(next.reason).toContain('The page offers https://news.example/real.xml');
+  });
+});
+
+describe('pollFeed() and sitemaps', () => {
+  const url = (path: string, lastmod = ''): string =>
+    `<url><loc>https://news.example${path}</loc>${lastmod === '' ? '' : `<lastmod>${lastmod}</lastmod>`}</url>`;
+  const sitemap = (urls: string): string => `<?xml version="1.0"?><urlset>${urls}</urlset>`;
+  const INDEX = response(
+    '<?xml version="1.0"?><sitemapindex><sitemap><loc>https://news.example/a.xml</loc></sitemap></sitemapindex>',
+    { etag: '"index"' },
+  );
+  const input = { record: fresh, result: INDEX, now: NOW, jitter: 0.5 };
+  const child = (result: FetchResult, name = 'a') => ({ url: `https://news.example/${name}.xml`, result });
+  const paths = (outcome: PollOutcome) => outcome.kind === 'changed' && outcome.entries.map(({ link }) => link);
+
+  it('pollFeed() takes of a plain sitemap what changed within a week, and says what it left out', () => {
+    const outcome = poll(response(sitemap(url('/new', '2026-02-28') + url('/old', '2026-02-01') + url('/unknown'))));
+    expect(paths(outcome)).toEqual(['https://news.example/new']);
+    expect(outcome.next.reason).toContain('2 of a sitemap without a change in the last 7 days were left out');
+  });
+
+  it('pollFeed() takes all of a news sitemap', () => {
+    const news = (n: number) =>
+      `<url><loc>https://news.example/${n}</loc><news:news xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><news:title>T${n}</news:title></news:news></url>`;
+    expect(paths(poll(response(sitemap(news(1) + news(2)))))).toHaveLength(2);
+  });
+
+  it('readIndexed() gives the entries of all sitemaps that could be read, and says which could not', () => {
+    const outcome = pollFeed(input);
+    expect(outcome).toMatchObject({ kind: 'index', sitemaps: [{ url: 'https://news.example/a.xml' }] });
+    const read = readIndexed(input, [
+      child(response(sitemap(url('/1', '2026-03-01')))),
+      child(response(sitemap(url('/2', '2026-03-01'))), 'b'),
+      child(response('', {}, 500), 'c'),
+    ]);
+    expect(paths(read)).toEqual(['https://news.example/1', 'https://news.example/2']);
+    expect(read.next.reason).toContain('https://news.example/c.xml: 500');
+    expect(read.next).not.toHaveProperty('bodyHash');
+  });
+
+  it('readIndexed() says not-modified when every sitemap has the same bytes, and keeps no validators of the index', () => {
+    const children = [child(response(sitemap(url('/1', '2026-03-01'))))];
+    const first = readIndexed(input, children).next;
+    expect(conditionalHeaders(first, NOW)).toEqual({});
+    expect(readIndexed({ ...input, record: first }, children)).toMatchObject({
+      kind: 'not-modified',
+      next: { state: 'not-modified' },
+    });
+    expect(conditionalHeaders(readIndexed({ ...input, record: first }, children).next, NOW)).toEqual({});
+  });
+
+  it.each<[string, FetchResult]>([
+    ['an error', response('', {}, 500)],
+    ['a page', response(HTML)],
+    ['another index', INDEX],
+    ['no answer', { kind: 'timed-out', reason: 'slow', timeoutMs: 1 }],
+  ])('readIndexed() fails when all that came is %s', (_, result) => {
+    expect(readIndexed(input, [child(result)])).toMatchObject({
+      kind: 'failed',
+      next: { state: 'failing', failures: 1 },
+    });
   });
 });

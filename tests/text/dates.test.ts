@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDate } from '../../shared/text/dates.ts';
+import { parseDate, zoneOfDate } from '../../shared/text/dates.ts';
 
 const readable: readonly (readonly [text: string, instant: string])[] = [
   // RFC 822, 2822, 850, asctime and what programs print
@@ -51,6 +51,22 @@ const readable: readonly (readonly [text: string, instant: string])[] = [
   ['2003/12/31 10:14', '2003-12-31T10:14:00Z'],
   ['2003-12-31T10:14:55\u221205:00', '2003-12-31T15:14:55Z'],
   ['2024-02-29', '2024-02-29T00:00:00Z'],
+  ['2003-12-31T10.5Z', '2003-12-31T10:30:00Z'],
+  ['2003-12-31T10:30,5Z', '2003-12-31T10:30:30Z'],
+  ['20031231T1014.25Z', '2003-12-31T10:14:15Z'],
+  ['2003-12-31T10:14:55+01:00[Europe/Madrid]', '2003-12-31T09:14:55Z'],
+  ['2003-12-31T10:14:55+01:00Z', '2003-12-31T09:14:55Z'],
+  // zones: an offset after a name is the zone; a name that nobody knows is some local time (RFC 5322 §4.3)
+  ['Wed, 12 May 2024 10:30:00 PDT -0700', '2024-05-12T17:30:00Z'],
+  ['Wed, 12 May 2024 10:30:00 COT', '2024-05-12T15:30:00Z'],
+  ['Wed, 12 May 2024 10:30:00 CLST', '2024-05-12T13:30:00Z'],
+  ['Wed, 12 May 2024 10:30:00 MEST', '2024-05-12T08:30:00Z'],
+  ['Wed, 12 May 2024 10:30:00 XYZT', '2024-05-12T10:30:00Z'],
+  ['2024-05-12 10:30:00 XYZT', '2024-05-12T10:30:00Z'],
+  // weekdays in other languages
+  ['Sáb., 12 May 2024 10:30:00 GMT', '2024-05-12T10:30:00Z'],
+  ['May, 12 2024', '2024-05-12T00:00:00Z'],
+  ['Dimanche, 12 May 2024 10:30:00 GMT', '2024-05-12T10:30:00Z'],
   // Spanish
   ['12 de mayo de 2024', '2024-05-12T00:00:00Z'],
   ['12 may 2024 10:30', '2024-05-12T10:30:00Z'],
@@ -109,6 +125,9 @@ const unreadable: readonly string[] = [
   '03/04/2024',
   '13/13/2024',
   '12 de brumario de 2024',
+  '12 fev 2024 10:30',
+  '2024-05-12 XYZT',
+  '2024-05-12 10:30:00 XYZT +',
   'Thu, 01 Jan 2004 19:48:21 GMT and more words',
   'May 12, 2024 — update 3',
   'x'.repeat(10_000),
@@ -133,6 +152,18 @@ describe('parseDate()', () => {
     expect(parseDate('03/04/2024', { dayFirst: true })).toBe('2024-04-03T00:00:00.000Z');
     expect(parseDate('03/04/2024', { dayFirst: false })).toBe('2024-03-04T00:00:00.000Z');
     expect(parseDate('03/04/24', { dayFirst: true })).toBe('2024-04-03T00:00:00.000Z');
+  });
+
+  it.each<[string, number | undefined]>([
+    ['Sun, 01 Mar 2026 09:00:00 CST', -360],
+    ['2026-03-01T09:00:00+05:30', 330],
+    ['2026-03-01T09:00:00Z', 0],
+    ['2026-03-01T09:00:00', undefined],
+    ['2026-03-01', undefined],
+    ['2026-03-01 09:00 XYZT', undefined],
+    ['mañana', undefined],
+  ])('zoneOfDate() of %j is %s minutes east of UTC', (text, zone) => {
+    expect(zoneOfDate(text)).toBe(zone);
   });
 
   const instants = fc.date({

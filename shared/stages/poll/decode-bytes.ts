@@ -1,43 +1,49 @@
-type Encoding = { readonly label: string; readonly skip: number };
+import { charsetLabel } from './charset-label.ts';
 
 /**
- * The text of a feed: byte order mark first, then the pattern of a `<` in wide encodings, the charset
- * of the HTTP header, the XML declaration, UTF-8 (XML 1.0 appendix F, RFC 7303 §3). Labels mean what
- * the Encoding standard says, so Latin-1 is windows-1252. Bytes that are sound UTF-8 with characters
- * beyond ASCII are UTF-8 whatever single-byte charset is claimed, and unsound UTF-8 is windows-1252.
+ * The text of a feed. Sure signs first: a byte order mark, or zeros where UTF-16 and UTF-32 have them (XML 1.0
+ * appendix F). Then the charset of the HTTP header (RFC 7303 §3; `text/xml` without one has no default), the XML
+ * declaration and UTF-8: the first that can be true of these bytes. Labels mean what the Encoding standard says, so
+ * Latin-1 and ASCII are windows-1252. UTF-8, whole or with few errors, beats a claim of a single-byte Latin charset.
+ * Never throws; what cannot be read is U+FFFD.
  */
 export function decodeBytes(bytes: Uint8Array, contentType: string | undefined): string {
-  const sure = byteOrderMark(bytes) ?? widePattern(bytes);
-  if (sure) return decodeAs(bytes.subarray(sure.skip), sure.label) ?? '';
-  const claimed = charsetOf(contentType) ?? declaredEncoding(bytes) ?? 'utf-8';
-  const claimedDecoder = decoderFor(claimed, false);
-  if (!claimedDecoder || claimedDecoder.encoding === 'utf-8' || claimedDecoder.encoding.startsWith('utf-16'))
-    return strictUtf8(bytes) ?? decodeAs(bytes, 'windows-1252') ?? '';
-  if (claimedDecoder.encoding === 'windows-1252') return strictUtf8(bytes) ?? claimedDecoder.decode(bytes);
-  return claimedDecoder.decode(bytes);
+  const sure = byteOrderMark(bytes) ?? zeroPattern(bytes);
+  if (sure) return decodeAs(bytes.subarray(sure.skip), sure.encoding);
+  const claims = [charsetOf(contentType), declaredEncoding(bytes)].map(charsetLabel).filter((one) => one !== undefined);
+  const mayBeUtf8 = claims.includes('utf-8') || claims.every((encoding) => WEAK.has(encoding));
+  const utf8 = mayBeUtf8 ? readUtf8(bytes) : undefined;
+  if (utf8 !== undefined) return utf8;
+  // UTF-8 was tried, and no zeros were there as UTF-16 has them.
+  const others = claims.filter((encoding) => !encoding.startsWith('utf-'));
+  for (const encoding of others) {
+    const text = decodeStrictly(bytes, encoding);
+    if (text !== undefined) return text;
+  }
+  return decodeAs(bytes, others[0] ?? singleByteCharset(bytes));
 }
 
-function byteOrderMark(bytes: Uint8Array): Encoding | undefined {
-  const [a, b, c, d] = bytes;
-  if (a === 0xef && b === 0xbb && c === 0xbf) return { label: 'utf-8', skip: 3 };
-  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return { label: 'utf-32le', skip: 4 };
-  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return { label: 'utf-32be', skip: 4 };
-  if (a === 0xff && b === 0xfe) return { label: 'utf-16le', skip: 2 };
-  return a === 0xfe && b === 0xff ? { label: 'utf-16be', skip: 2 } : undefined;
+type Sure = { readonly encoding: string; readonly skip: number };
+
+function byteOrderMark([a, b, c, d]: Uint8Array): Sure | undefined {
+  if (a === 0xef && b === 0xbb && c === 0xbf) return { encoding: 'utf-8', skip: 3 };
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return { encoding: 'utf-32le', skip: 4 };
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return { encoding: 'utf-32be', skip: 4 };
+  if (a === 0xff && b === 0xfe) return { encoding: 'utf-16le', skip: 2 };
+  return a === 0xfe && b === 0xff ? { encoding: 'utf-16be', skip: 2 } : undefined;
 }
 
-/** `<` and the zeros around it, where no mark says which wide encoding this is. */
-function widePattern(bytes: Uint8Array): Encoding | undefined {
-  const [a, b, c, d] = bytes;
-  if (a === 0 && b === 0 && c === 0 && d === 0x3c) return { label: 'utf-32be', skip: 0 };
-  if (a === 0x3c && b === 0 && c === 0 && d === 0) return { label: 'utf-32le', skip: 0 };
-  if (a === 0 && b === 0x3c) return { label: 'utf-16be', skip: 0 };
-  return a === 0x3c && b === 0 ? { label: 'utf-16le', skip: 0 } : undefined;
+/** Where the zeros of ASCII's first characters stand, when no mark says which wide encoding this is. */
+function zeroPattern(bytes: Uint8Array): Sure | undefined {
+  if (bytes.byteLength < 4) return undefined;
+  const pattern = [...bytes.subarray(0, 4)].map((byte) => (byte === 0 ? '0' : 'x')).join('');
+  const encoding = { '000x': 'utf-32be', x000: 'utf-32le', '0x0x': 'utf-16be', x0x0: 'utf-16le' }[pattern];
+  return encoding === undefined ? undefined : { encoding, skip: 0 };
 }
 
-function decodeAs(bytes: Uint8Array, label: string): string | undefined {
-  if (label.startsWith('utf-32')) return decodeUtf32(bytes, label === 'utf-32le');
-  return decoderFor(label, false)?.decode(bytes);
+function decodeAs(bytes: Uint8Array, encoding: string): string {
+  if (encoding.startsWith('utf-32')) return decodeUtf32(bytes, encoding === 'utf-32le');
+  return new TextDecoder(encoding).decode(bytes);
 }
 
 /** UTF-32 is not in the Encoding standard. */
@@ -51,29 +57,64 @@ function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
   return characters.join('');
 }
 
-function decoderFor(label: string, fatal: boolean): TextDecoder | undefined {
+function decodeStrictly(bytes: Uint8Array, encoding: string): string | undefined {
   try {
-    return new TextDecoder(label, { fatal });
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    // RangeError: the label is unknown to the Encoding standard (UTF-7, say).
+    // TypeError: bytes that this encoding does not have.
     return undefined;
   }
 }
 
-function strictUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return decoderFor('utf-8', true)?.decode(bytes);
-  } catch {
-    // TypeError: not UTF-8.
-    return undefined;
-  }
+/**
+ * Claims that sound UTF-8 disproves: what is written in these single-byte Latin charsets forms UTF-8 sequences by
+ * accident only. A wide charset without zeros is a claim that nothing supports.
+ */
+const WEAK: ReadonlySet<string> = new Set([
+  'windows-1252',
+  'windows-1250',
+  'windows-1254',
+  'windows-1257',
+  'iso-8859-2',
+  'iso-8859-3',
+  'iso-8859-4',
+  'iso-8859-10',
+  'iso-8859-13',
+  'iso-8859-14',
+  'iso-8859-15',
+  'iso-8859-16',
+  'macintosh',
+  'utf-16le',
+  'utf-16be',
+]);
+
+/** Of ten characters beyond ASCII one may be broken (texts cut in the middle of one); single-byte text breaks nearly all. */
+const SOUND_PER_BROKEN = 10;
+
+function readUtf8(bytes: Uint8Array): string | undefined {
+  const whole = decodeStrictly(bytes, 'utf-8');
+  if (whole !== undefined) return whole;
+  const text = decodeAs(bytes, 'utf-8');
+  const broken = text.match(/\ufffd/g)?.length ?? 0;
+  const beyondAscii = text.match(/[^\p{ASCII}]/gu)?.length ?? 0;
+  return beyondAscii - broken >= SOUND_PER_BROKEN * broken ? text : undefined;
+}
+
+/** Bytes that windows-1252 has no character for: with one of them a text is Latin-2, the next in use, or neither. */
+const NOT_WINDOWS_1252: ReadonlySet<number> = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+
+function singleByteCharset(bytes: Uint8Array): string {
+  return bytes.some((byte) => NOT_WINDOWS_1252.has(byte)) ? 'iso-8859-2' : 'windows-1252';
 }
 
 function charsetOf(contentType: string | undefined): string | undefined {
   return /;\s*charset\s*=\s*["']?\s*([^\s"';]+)/i.exec(contentType ?? '')?.[1];
 }
 
+/** As far as HTML looks for one as well (WHATWG HTML §13.2.3.2). */
+const PRESCAN_BYTES = 1_024;
+
 function declaredEncoding(bytes: Uint8Array): string | undefined {
-  const start = String.fromCharCode(...bytes.subarray(0, 200));
-  return /<\?xml[^>]*\bencoding\s*=\s*["']([^"']+)["']/i.exec(start)?.[1];
+  const start = String.fromCharCode(...bytes.subarray(0, PRESCAN_BYTES));
+  return /<\?xml[^>]*\bencoding\s*=\s*["']?\s*([^"'\s?>]+)/i.exec(start)?.[1];
 }

@@ -23,15 +23,19 @@ const C1_REFERENCE = /&#(?:(1[2-5]\d)|[xX]([89][0-9a-fA-F]));/g;
 
 /** Drops what no text holds (controls) and reads C1 controls as the windows-1252 they were meant to be. */
 export function cleanCharacters(text: string): string {
-  return cleanControls(text).replace(C1_REFERENCE, (whole, decimal?: string, hex?: string) => {
+  const clean = cleanControls(text);
+  if (!clean.includes('&#')) return clean;
+  return clean.replace(C1_REFERENCE, (whole, decimal?: string, hex?: string) => {
     const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
     return code >= 0x80 && code <= 0x9f ? characterOf(code) : whole;
   });
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g;
+
 function cleanControls(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, (character) => {
+  return text.replace(CONTROL, (character) => {
     const code = character.charCodeAt(0);
     return code >= 0x80 && code <= 0x9f ? characterOf(code) : '';
   });

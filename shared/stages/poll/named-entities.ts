@@ -25,8 +25,15 @@ const SYMBOLS = `
   spades 7kw clubs 7kz hearts 7l1 diams 7l2
 `;
 
+/** ASCII's own names in WHATWG HTML §13.5, which encoders of whole texts write, in the order of their characters. */
+const ASCII = `
+  Tab NewLine excl num dollar percnt lpar rpar ast plus comma period sol colon semi equals quest commat lbrack bsol
+  rbrack Hat lowbar grave lbrace vert rbrace
+`;
+const ASCII_CHARACTERS = '\t\n!#$%()*+,./:;=?@[\\]^_`{|}';
+
 /**
- * Character by entity name: XML's five and the 248 others of HTML 4.01 §24, which feeds use without
+ * Character by entity name: XML's five, the 248 others of HTML 4.01 §24 and those of ASCII, which feeds use without
  * declaring them. Names keep their case: `Dagger` and `dagger` differ.
  */
 export const NAMED_ENTITIES: ReadonlyMap<string, string> = new Map([
@@ -35,6 +42,11 @@ export const NAMED_ENTITIES: ReadonlyMap<string, string> = new Map([
   ['gt', '>'],
   ['quot', '"'],
   ['apos', "'"],
+  ['AMP', '&'],
+  ['LT', '<'],
+  ['GT', '>'],
+  ['QUOT', '"'],
+  ...words(ASCII).map((name, index): [string, string] => [name, ASCII_CHARACTERS[index] ?? '']),
   ...words(LATIN_1).map((name, index): [string, string] => [name, String.fromCodePoint(0xa0 + index)]),
   ...pairs(words(SYMBOLS)),
 ]);

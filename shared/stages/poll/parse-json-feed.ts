@@ -1,27 +1,29 @@
 import { parseDate } from '../../text/dates.ts';
-import { MAX_ENTRIES } from './newest-entries.ts';
-import type { ParseFeedResult } from './parse-feed.ts';
-import type { ParsedEntry } from './parsed-feed.ts';
-import { webAddress } from './read-entry-element.ts';
+import { NewestEntries } from './newest-entries.ts';
+import type { ParseFeedOptions, ParseFeedResult } from './parse-feed.ts';
+import type { ParsedEntry, ParsedFeed } from './parsed-feed.ts';
+import { present } from './present.ts';
+import { languageTag } from './read-entry-element.ts';
+import { webAddress } from './web-address.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** JSON Feed 1 and 1.1 (jsonfeed.org): an object with `items` and a `version` of that site, or a `title`. */
-export function parseJsonFeed(text: string, url: string): ParseFeedResult {
+export function parseJsonFeed(text: string, { url, now }: ParseFeedOptions): ParseFeedResult {
   const root = parseObject(text);
   if (root === undefined) return { kind: 'not-a-feed', reason: 'The answer is JSON that cannot be read.' };
   const isFeed = /jsonfeed\.org/.test(textIn(root, 'version') ?? '') || textIn(root, 'title') !== undefined;
-  const items = Array.isArray(root['items']) ? root['items'].filter(isObject) : undefined;
-  if (!isFeed || items === undefined) return { kind: 'not-a-feed', reason: 'The answer is JSON but no JSON Feed.' };
-  const kept = items.slice(0, MAX_ENTRIES);
+  const items = isFeed ? listIn(root, 'items') : undefined;
+  if (items === undefined) return { kind: 'not-a-feed', reason: 'The answer is JSON but no JSON Feed.' };
+  const newest = new NewestEntries<ParsedEntry>(({ published, updated }) => published ?? updated, now);
+  const inherited = { author: authorOf(root), language: languageTag(textIn(root, 'language')) };
+  for (const item of items.filter(isObject)) newest.add(toEntry(item, url, inherited));
+  const entries = newest.entries();
   const notes =
-    items.length > kept.length ? [`The feed holds ${items.length} entries; the first ${kept.length} were kept.`] : [];
-  const feed = present({
-    title: textIn(root, 'title'),
-    link: webAddress(textIn(root, 'home_page_url'), url),
-    language: textIn(root, 'language'),
-  });
-  return { kind: 'feed', feed, entries: kept.map((item) => toEntry(item, url)), cutOff: false, notes };
+    newest.count > entries.length
+      ? [`The feed holds ${newest.count} entries; the newest ${entries.length} were kept.`]
+      : [];
+  return { kind: 'feed', format: 'json-feed', feed: toFeed(root, url), entries, cutOff: false, notes };
 }
 
 function parseObject(text: string): Json | undefined {
@@ -38,38 +40,63 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A text, or a number as text: ids are written both ways. */
+/** A text, or a number as text: ids are written both ways. Only what the object has itself, never its prototype. */
 function textIn(object: Json, key: string): string | undefined {
   const value = Object.hasOwn(object, key) ? object[key] : undefined;
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-function toEntry(item: Json, url: string): ParsedEntry {
+function listIn(object: Json, key: string): readonly unknown[] | undefined {
+  const value = Object.hasOwn(object, key) ? object[key] : undefined;
+  return Array.isArray(value) ? value : undefined;
+}
+
+function toFeed(root: Json, url: string): ParsedFeed {
+  const hubs = hubsOf(root, url);
+  return present({
+    title: textIn(root, 'title'),
+    link: webAddress(textIn(root, 'home_page_url'), url),
+    language: languageTag(textIn(root, 'language')),
+    hubs: hubs.length > 0 ? hubs : undefined,
+    self: webAddress(textIn(root, 'feed_url'), url),
+    older: webAddress(textIn(root, 'next_url'), url),
+  });
+}
+
+/** Other types of hub (`rssCloud`) speak another protocol. */
+function hubsOf(root: Json, url: string): readonly string[] {
+  return (listIn(root, 'hubs') ?? [])
+    .filter(isObject)
+    .filter((hub) => /^(?:websub|pubsubhubbub)$/i.test(textIn(hub, 'type') ?? ''))
+    .map((hub) => webAddress(textIn(hub, 'url'), url))
+    .filter((address) => address !== undefined);
+}
+
+/** Version 1.1: an item without authors or language has those of the feed. */
+function toEntry(item: Json, url: string, inherited: Pick<Unsure<ParsedEntry>, 'author' | 'language'>): ParsedEntry {
   return present({
     id: textIn(item, 'id'),
     link: webAddress(textIn(item, 'url') ?? textIn(item, 'external_url'), url),
     title: textIn(item, 'title'),
     summary: textIn(item, 'summary'),
     content: textIn(item, 'content_html') ?? textIn(item, 'content_text'),
-    author: authorOf(item),
+    author: authorOf(item) ?? inherited.author,
     published: parseDate(textIn(item, 'date_published') ?? ''),
     updated: parseDate(textIn(item, 'date_modified') ?? ''),
-    language: textIn(item, 'language'),
+    language: languageTag(textIn(item, 'language')) ?? inherited.language,
   });
 }
 
-/** Version 1.1 has a list, version 1 one object. */
-function authorOf(item: Json): string | undefined {
-  const authors = [item['authors'], item['author']].flat().filter(isObject);
-  const names = authors.map((author) => textIn(author, 'name')).filter((name) => name !== undefined);
-  return names.length > 0 ? names.join(', ') : undefined;
-}
+type Unsure<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 
-/** The same without what is undefined. */
-function present<T extends object>(fields: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
-  // Object.entries loses the keys' types; the values are those of T.
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ReturnType<
-    typeof present<T>
-  >;
+/** Version 1.1 has a list, version 1 one object. */
+function authorOf(object: Json): string | undefined {
+  const authors = [listIn(object, 'authors') ?? [], Object.hasOwn(object, 'author') ? object['author'] : []];
+  const names = authors
+    .flat()
+    .filter(isObject)
+    .map((author) => textIn(author, 'name'))
+    .filter((name) => name !== undefined);
+  return names.length > 0 ? [...new Set(names)].join(', ') : undefined;
 }

@@ -2,7 +2,7 @@ import Parser from 'rss-parser';
 import { parseDate } from '../../text/dates.ts';
 import type { ParseFeedResult } from './parse-feed.ts';
 import type { ParsedEntry } from './parsed-feed.ts';
-import { webAddress } from './read-entry-element.ts';
+import { webAddress } from './web-address.ts';
 
 /** A second reading of a text that ours found empty, by rss-parser; undefined when it finds no entry either. */
 export function parseWithRssParser(text: string, url: string): ParseFeedResult | undefined {
@@ -11,7 +11,7 @@ export function parseWithRssParser(text: string, url: string): ParseFeedResult |
   if (output === undefined || entries.length === 0) return undefined;
   const link = webAddress(output.link, url);
   const feed = { ...(output.title !== undefined && { title: output.title }), ...(link !== undefined && { link }) };
-  return { kind: 'feed', feed, entries, cutOff: false, notes: ['Read by rss-parser.'] };
+  return { kind: 'feed', format: 'rss', feed, entries, cutOff: false, notes: ['Read by rss-parser.'] };
 }
 
 type Output = Parser.Output<Record<never, never>>;

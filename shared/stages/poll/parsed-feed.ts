@@ -5,6 +5,9 @@ export type ParsedFeed = {
   readonly language?: string;
   /** The shortest time between polls that the feed asks for (`ttl`, `sy:updatePeriod`), in minutes. */
   readonly ttlMinutes?: number;
+  /** Hours (0 to 23) and days (0 is Sunday) in UTC at which the feed asks not to be read (`skipHours`, `skipDays`). */
+  readonly skipHours?: readonly number[];
+  readonly skipDays?: readonly number[];
   /** WebSub hubs that the feed names, absolute http(s), in its order. */
   readonly hubs?: readonly string[];
   /** The feed's own address as it says it (`rel=self`, JSON Feed `feed_url`), absolute http(s). */
@@ -26,3 +29,6 @@ export type ParsedEntry = {
   readonly updated?: string;
   readonly language?: string;
 };
+
+/** A sitemap that an index names: absolute http(s) address and `lastmod`, ISO 8601 in UTC (a bare date is its midnight). */
+export type SitemapLink = { readonly url: string; readonly lastModified?: string };

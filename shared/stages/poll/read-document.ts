@@ -2,8 +2,14 @@ import { knownPrefix } from './namespaces.ts';
 import { readXml, type XmlEvent } from './read-xml.ts';
 import type { XmlElement, XmlNode } from './xml-element.ts';
 
-/** `atom` has `feed` and `entry`; `rss` covers RSS 0.9x to 2.0, RDF and CDF, which have `channel` and `item`. */
-export type FeedDialect = 'rss' | 'atom';
+/**
+ * `atom` has `feed` and `entry`; `rss` covers RSS 0.9x to 2.0, RDF and CDF, which have `channel` and `item`;
+ * `sitemap` has `urlset` and `url`, `sitemap-index` has `sitemapindex` and `sitemap`.
+ */
+export type FeedDialect = 'rss' | 'atom' | 'sitemap' | 'sitemap-index';
+
+/** `around` is the element that holds the entry, with what stood before it. */
+type OnEntry = (entry: XmlElement, dialect: FeedDialect, around: XmlElement) => void;
 
 export type FeedDocument = {
   readonly kind: 'document';
@@ -20,30 +26,51 @@ export type NoFeedDocument = { readonly kind: 'no-feed'; readonly firstElement: 
 /** Deeper elements are read over; their text is kept. XHTML content of real feeds stays under 30. */
 const MAX_DEPTH = 100;
 
+/** Elements held of one entry, and of all that stands around the entries; more are read over like deep ones. */
+const MAX_ELEMENTS = 50_000;
+
 const ROOTS: ReadonlyMap<string, FeedDialect> = new Map([
   ['rss', 'rss'],
   ['rdf:rdf', 'rss'],
   ['channel', 'rss'],
   ['feed', 'atom'],
   ['atom:feed', 'atom'],
+  ['urlset', 'sitemap'],
+  ['sitemapindex', 'sitemap-index'],
 ]);
-const ENTRIES: ReadonlySet<string> = new Set(['item', 'entry']);
+const ENTRIES: Readonly<Record<FeedDialect, ReadonlySet<string>>> = {
+  rss: new Set(['item', 'entry']),
+  atom: new Set(['item', 'entry']),
+  sitemap: new Set(['url']),
+  'sitemap-index': new Set(['sitemap']),
+};
+
+const CONTAINERS: ReadonlySet<string> = new Set(ROOTS.keys());
+
+/** RSS elements of plain text: none of the others begins inside of one, so one that does ends it. */
+const TEXT_ONLY: ReadonlySet<string> = new Set(['title', 'link', 'guid', 'pubdate', 'category', 'comments']);
+const BESIDE_TEXT: ReadonlySet<string> = new Set([
+  ...TEXT_ONLY,
+  'description',
+  'author',
+  'enclosure',
+  'source',
+  'language',
+  'lastbuilddate',
+  'item',
+  'dc:creator',
+  'dc:date',
+  'content:encoded',
+]);
 
 /**
  * Builds a feed's tree, handing each entry over as soon as it ends so that no more than one is held.
- * Elements that stand before the root (junk, comments of proxies) are read over; an entry that begins
- * inside of another ends that one.
+ * Elements that stand outside of a root (junk, what proxies and injected scripts add) are read over; of several
+ * roots the first says what the feed is and all give entries. An entry that begins inside of another ends that one.
  */
-export function readDocument(
-  text: string,
-  url: string | undefined,
-  onEntry: (entry: XmlElement, dialect: FeedDialect) => void,
-): FeedDocument | NoFeedDocument {
+export function readDocument(text: string, url: string | undefined, onEntry: OnEntry): FeedDocument | NoFeedDocument {
   const builder = new DocumentBuilder(url, onEntry);
-  for (const event of readXml(text)) {
-    builder.take(event);
-    if (builder.isDone) break;
-  }
+  for (const event of readXml(text)) builder.take(event);
   return builder.end();
 }
 
@@ -57,16 +84,19 @@ type Frame = {
 /** Has a life: it takes a document's events in order. */
 class DocumentBuilder {
   readonly #url: string | undefined;
-  readonly #onEntry: (entry: XmlElement, dialect: FeedDialect) => void;
+  readonly #onEntry: OnEntry;
   readonly #stack: Frame[] = [];
-  #overDepth = 0;
+  #entryAt: number | undefined;
+  #skipped = 0;
+  #elements = 0;
+  #elementsAround = 0;
   #firstElement: string | undefined;
   #dialect: FeedDialect | undefined;
+  #entryKeys: ReadonlySet<string> = new Set();
   #root: XmlElement | undefined;
   #isCutOff = false;
-  isDone = false;
 
-  constructor(url: string | undefined, onEntry: (entry: XmlElement, dialect: FeedDialect) => void) {
+  constructor(url: string | undefined, onEntry: OnEntry) {
     this.#url = url;
     this.#onEntry = onEntry;
   }
@@ -80,10 +110,10 @@ class DocumentBuilder {
         this.#close(event.name);
         return;
       case 'text':
-        this.#stack.at(-1)?.element.children.push(event.text);
+        this.#addText(event.text);
         return;
       case 'cut-off':
-        this.#isCutOff = true;
+        this.#isCutOff = this.#stack.length > 0;
         return;
       default:
         event satisfies never;
@@ -98,61 +128,98 @@ class DocumentBuilder {
     return { kind: 'document', dialect: this.#dialect, root: this.#root, cutOff };
   }
 
+  /** The space between elements of a whole feed would be held to its end for nothing. */
+  #addText(text: string): void {
+    const element = this.#stack.at(-1)?.element;
+    if (element !== undefined && !(CONTAINERS.has(element.key) && text.trim() === '')) element.children.push(text);
+  }
+
   #open({ name, attributes, empty }: Extract<XmlEvent, { kind: 'open' }>): void {
     const outer = this.#stack.at(-1);
     const scope = scopeOf(attributes, outer?.scope);
     const key = this.#keyOf(name, scope);
     this.#firstElement ??= key;
     if (outer === undefined && !this.#startRoot(key)) return;
-    if (ENTRIES.has(key)) this.#endOpenEntry();
-    if (this.#stack.length >= MAX_DEPTH) {
-      if (!empty) this.#overDepth++;
+    const isEntry = this.#entryKeys.has(key);
+    if (isEntry) this.#endOpenEntry();
+    if (this.#isUnclosedText(key)) this.#pop(true);
+    if (this.#stack.length >= MAX_DEPTH || (this.#elements >= MAX_ELEMENTS && !isEntry)) {
+      if (!empty) this.#skipped++;
       return;
     }
     const parent = this.#stack.at(-1)?.element;
     const base = resolveBase(attributes.get('xml:base'), parent ? parent.base : this.#url);
     const element = { key, attributes, children: [], base, language: attributes.get('xml:lang') ?? parent?.language };
     this.#root ??= element;
+    this.#count(isEntry);
     this.#stack.push({ name: name.toLowerCase(), element, scope });
     if (empty) this.#pop(true);
   }
 
-  #startRoot(key: string): boolean {
-    if (this.#root !== undefined) return false;
-    this.#dialect = ROOTS.get(key);
-    return this.#dialect !== undefined;
+  #count(isEntry: boolean): void {
+    this.#elements++;
+    if (!isEntry) return;
+    this.#entryAt = this.#stack.length;
+    this.#elementsAround = this.#elements;
+    this.#elements = 0;
   }
 
-  /** In an Atom feed Atom's own elements go without prefix; in RSS they keep it (`atom:link`). */
+  #startRoot(key: string): boolean {
+    const dialect = ROOTS.get(key);
+    if (this.#root !== undefined) return dialect === this.#dialect;
+    if (dialect === undefined) return false;
+    this.#dialect = dialect;
+    this.#entryKeys = ENTRIES[dialect];
+    return true;
+  }
+
+  #isUnclosedText(key: string): boolean {
+    if (this.#dialect !== 'rss' || !BESIDE_TEXT.has(key)) return false;
+    const around = this.#stack.at(-2)?.element.key;
+    return TEXT_ONLY.has(this.#stack.at(-1)?.element.key ?? '') && (around === 'item' || around === 'channel');
+  }
+
+  /**
+   * In an Atom feed Atom's own elements go without prefix; in RSS they keep it (`atom:link`), unless they are written
+   * without one: some RSS declares Atom's namespace as its own.
+   */
   #keyOf(name: string, scope: Scope | undefined): string {
     const colon = name.indexOf(':');
     const written = colon < 0 ? '' : name.slice(0, colon).toLowerCase();
     const uri = uriOf(written, scope);
     const prefix = (uri === undefined ? undefined : knownPrefix(uri)) ?? written;
     const local = name.slice(colon + 1).toLowerCase();
-    return prefix === '' || (prefix === 'atom' && this.#dialect === 'atom') ? local : `${prefix}:${local}`;
+    const isOwn = prefix === '' || (prefix === 'atom' && (written === '' || this.#dialect === 'atom'));
+    return isOwn ? local : `${prefix}:${local}`;
   }
 
   #endOpenEntry(): void {
-    const open = this.#stack.findIndex(({ element }) => ENTRIES.has(element.key));
-    while (open >= 0 && this.#stack.length > open) this.#pop(true);
+    const at = this.#entryAt ?? this.#stack.length;
+    while (this.#stack.length > at) this.#pop(true);
   }
 
+  /** Inside of an entry only what the entry opened ends, or all of it does. */
   #close(name: string): void {
-    if (this.#overDepth > 0) {
-      this.#overDepth--;
+    if (this.#skipped > 0) {
+      this.#skipped--;
       return;
     }
     const at = this.#stack.findLastIndex((frame) => frame.name === name.toLowerCase());
-    while (at >= 0 && this.#stack.length > at) this.#pop(true);
-    this.isDone = this.#root !== undefined && this.#stack.length === 0;
+    if (at < (this.#entryAt ?? 0) && !CONTAINERS.has(this.#stack[at]?.element.key ?? '')) return;
+    while (this.#stack.length > at) this.#pop(true);
   }
 
   #pop(isWhole: boolean): void {
     const element = this.#stack.pop()?.element;
-    if (element === undefined) return;
-    if (!ENTRIES.has(element.key)) this.#stack.at(-1)?.element.children.push(element);
-    else if (isWhole) this.#onEntry(element, this.#dialect ?? 'rss');
+    const around = this.#stack.at(-1)?.element;
+    if (element === undefined || around === undefined) return;
+    if (!this.#entryKeys.has(element.key)) {
+      around.children.push(element);
+      return;
+    }
+    this.#entryAt = undefined;
+    this.#elements = this.#elementsAround;
+    if (isWhole) this.#onEntry(element, this.#dialect ?? 'rss', around);
   }
 }
 

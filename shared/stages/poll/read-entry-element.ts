@@ -1,75 +1,131 @@
 import { parseDate } from '../../text/dates.ts';
 import type { ParsedEntry } from './parsed-feed.ts';
+import { personNames } from './person-names.ts';
+import { present } from './present.ts';
 import type { FeedDialect } from './read-document.ts';
-import { childOf, childrenOf, textOf, type XmlElement } from './xml-element.ts';
+import { webAddress } from './web-address.ts';
+import { childOf, childrenOf, textOf, type XmlElement, type XmlNode } from './xml-element.ts';
+
+/** What an entry takes from its feed: `zone` (minutes east of UTC) for dates without one, `author` in Atom. */
+export type Inherited = { readonly zone?: number; readonly author?: string };
 
 /** One `item` or `entry`, whatever the dialect: RSS, RDF, CDF, Atom, with Dublin Core, content and Media RSS. */
-export function readEntryElement(entry: XmlElement, dialect: FeedDialect): ParsedEntry {
-  const fields: { [Key in keyof ParsedEntry]-?: ParsedEntry[Key] | undefined } = {
+export function readEntryElement(entry: XmlElement, dialect: FeedDialect, inherited: Inherited = {}): ParsedEntry {
+  return present({
     id: idOf(entry, dialect),
     link: linkOf(entry),
-    title: contentText(childOf(entry, 'title', 'dc:title', 'atom:title', 'media:title', 'itunes:title')),
+    title: firstText(entry, TITLES) ?? mediaText(entry, OTHER_TITLES),
     ...bodiesOf(entry),
-    author: authorOf(entry),
-    published: dateOf(entry, PUBLISHED),
-    updated: dateOf(entry, UPDATED) ?? parseDate(entry.attributes.get('lastmod') ?? ''),
+    author: authorOf(entry) ?? (dialect === 'atom' ? inherited.author : undefined),
+    published: dateOf(entry, PUBLISHED, inherited),
+    updated: dateOf(entry, UPDATED, inherited) ?? parseDate(entry.attributes.get('lastmod') ?? ''),
     language: languageOf(entry),
-  };
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  });
 }
 
-const PUBLISHED = ['pubdate', 'published', 'issued', 'dcterms:issued', 'atom:published', 'created', 'dcterms:created'];
-const UPDATED = ['updated', 'modified', 'dcterms:modified', 'atom:updated', 'dc:date', 'date'];
+/** Where a feed or an entry says its title, the usual first. */
+export const TITLES: readonly string[] = ['title', 'dc:title', 'atom:title', 'dcterms:title'];
 
-/** An Atom id or a permanent guid may be relative; any other guid is an opaque word. */
+const PUBLISHED = [
+  'pubdate',
+  'published',
+  'issued',
+  'dcterms:issued',
+  'atom:published',
+  'created',
+  'dcterms:created',
+  'dcterms:available',
+  'prism:publicationdate',
+];
+const UPDATED = [
+  'updated',
+  'modified',
+  'dcterms:modified',
+  'atom:updated',
+  'dc:date',
+  'dcterms:date',
+  'prism:modificationdate',
+  'date',
+];
+
+/** An Atom id may be relative; a guid is an opaque word. RSS 1.0 names its items by `rdf:about`. */
 function idOf(entry: XmlElement, dialect: FeedDialect): string | undefined {
   const guid = childOf(entry, 'guid', 'id', 'atom:id');
-  const text = textOf(guid) ?? entry.attributes.get('rdf:about');
+  const text = textOf(guid) ?? aboutOf(entry);
   if (text === undefined) return undefined;
   const isRelative = dialect === 'atom' && !/^[a-z][a-z0-9+.-]*:/i.test(text);
   return isRelative ? (webAddress(text, guid?.base) ?? text) : text;
 }
 
+/** Attributes keep the prefix they are written with, and not everybody's is `rdf`. */
+function aboutOf(entry: XmlElement): string | undefined {
+  const named = [...entry.attributes].find(([name]) => /^(?:[^:]+:)?about$/.test(name));
+  return named?.[1].trim() || undefined;
+}
+
 function linkOf(entry: XmlElement): string | undefined {
   const plain = childrenOf(entry, 'link').find((link) => textOf(link) !== undefined);
-  return webAddress(textOf(plain), plain?.base) ?? alternateLink(entry) ?? otherLink(entry);
+  return (
+    webAddress(textOf(plain), plain?.base) ??
+    alternateLink(entry) ??
+    guidLink(entry) ??
+    otherLink(entry) ??
+    linkAfterEmptyTag(entry)
+  );
 }
 
 /** Atom's link to what the entry is about (RFC 4287 §4.2.7.2: without `rel` it is `alternate`), HTML first. */
 export function alternateLink(element: XmlElement): string | undefined {
-  const links = [...childrenOf(element, 'link'), ...childrenOf(element, 'atom:link')].filter(
-    (link) => /^(?:alternate)?$/i.test(link.attributes.get('rel') ?? '') && link.attributes.has('href'),
-  );
+  const links = linkElements(element, 'alternate');
   const chosen = links.find((link) => /html/i.test(link.attributes.get('type') ?? 'text/html')) ?? links[0];
   return webAddress(chosen?.attributes.get('href'), chosen?.base);
 }
 
-/** RSS 2.0: a guid is the permanent link unless it says that it is not. CDF and RDF name it in an attribute. */
-function otherLink(entry: XmlElement): string | undefined {
-  const guid = childOf(entry, 'guid');
-  const isPermanent = guid !== undefined && guid.attributes.get('ispermalink')?.toLowerCase() !== 'false';
-  const named = entry.attributes.get('href') ?? entry.attributes.get('rdf:about');
-  return (isPermanent ? absoluteWebAddress(textOf(guid)) : undefined) ?? webAddress(named, entry.base);
+/** The absolute web addresses of Atom links with a relation, in RSS too. */
+export function linksOf(element: XmlElement, relation: string): readonly string[] {
+  return linkElements(element, relation)
+    .map((link) => webAddress(link.attributes.get('href'), link.base))
+    .filter((address) => address !== undefined);
 }
 
-function absoluteWebAddress(text: string | undefined): string | undefined {
+/** Relations that are registered may be written as addresses (RFC 4287 §4.2.7.2); some write several. */
+const RELATION_REGISTRY = /^https?:\/\/www\.iana\.org\/assignments\/relation\//;
+
+function linkElements(element: XmlElement, relation: string): readonly XmlElement[] {
+  return [...childrenOf(element, 'link'), ...childrenOf(element, 'atom:link')].filter((link) => {
+    const written = link.attributes.get('rel')?.trim().toLowerCase() || 'alternate';
+    return link.attributes.has('href') && written.replace(RELATION_REGISTRY, '').split(/\s+/).includes(relation);
+  });
+}
+
+/** RSS 2.0: a guid is the permanent link unless it says that it is not. */
+function guidLink(entry: XmlElement): string | undefined {
+  const guid = childOf(entry, 'guid');
+  const isPermanent = guid !== undefined && guid.attributes.get('ispermalink')?.trim().toLowerCase() !== 'false';
+  const text = isPermanent ? textOf(guid) : undefined;
   return text !== undefined && /^https?:/i.test(text) ? webAddress(text, undefined) : undefined;
 }
 
-/** Longer addresses name no article. */
-const MAX_ADDRESS_LENGTH = 8_000;
+/** CDF and RSS 1.0 name the article in an attribute, Atom content that lies elsewhere in `src` (RFC 4287 §4.1.3.2). */
+function otherLink(entry: XmlElement): string | undefined {
+  const content = childOf(entry, 'content', 'atom:content');
+  return (
+    hrefOf(entry) ?? webAddress(aboutOf(entry), entry.base) ?? webAddress(content?.attributes.get('src'), content?.base)
+  );
+}
 
-/** No longer name can be resolved (RFC 1035 §2.3.4). */
-const MAX_HOST_LENGTH = 255;
+/** CDF's address of a channel or item: its own `href`, or that of an `a` in it. */
+export function hrefOf(element: XmlElement): string | undefined {
+  const href = element.attributes.get('href') ?? childOf(element, 'a')?.attributes.get('href');
+  return webAddress(href, element.base);
+}
 
-/** An absolute http or https address, or undefined for any other scheme and for what is none. */
-export function webAddress(text: string | undefined, base: string | undefined): string | undefined {
-  const compact = text?.replace(/[\t\r\n]+/g, '').trim();
-  if (!compact || compact.length > MAX_ADDRESS_LENGTH || !URL.canParse(compact, base)) return undefined;
-  const url = new URL(compact, base);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
-  if (url.hostname.length > MAX_HOST_LENGTH) return undefined;
-  return /^https?:\/\//i.test(compact) && !/[^\u0021-\u007e]/.test(compact) ? compact : url.href;
+/** `<link/>https://…`: what HTML tools make of RSS, as `link` is empty in HTML. */
+function linkAfterEmptyTag({ children }: XmlElement): string | undefined {
+  const isEmptyLink = (node: XmlNode | undefined): boolean =>
+    typeof node === 'object' && node.key === 'link' && node.children.length === 0;
+  const text = children.find((node, place) => typeof node === 'string' && isEmptyLink(children[place - 1]));
+  return typeof text === 'string' && /^\s*https?:/i.test(text) ? webAddress(text, undefined) : undefined;
 }
 
 /** The first short text is the summary and a second one the content, unless a content element says better. */
@@ -78,22 +134,57 @@ function bodiesOf(entry: XmlElement): { readonly summary: string | undefined; re
     .filter((node): node is XmlElement => typeof node !== 'string' && SUMMARIES.has(node.key))
     .map((element) => contentText(element))
     .filter((text) => text !== undefined);
-  const content = contentText(
-    childOf(entry, 'content:encoded', 'content', 'atom:content', 'fullitem', 'xhtml:body', 'body'),
-  );
-  const media = contentText(
-    childOf(entry, 'dc:description', 'itunes:summary', 'media:description', 'atom:summary', 'abstract'),
-  );
-  return { summary: shorts[0] ?? media, content: content ?? shorts[1] };
+  const content = firstText(entry, CONTENTS);
+  return {
+    summary: shorts[0] ?? firstText(entry, OTHER_SUMMARIES) ?? mediaText(entry, DESCRIPTIONS),
+    content: content ?? shorts[1],
+  };
+}
+
+const CONTENTS = ['content:encoded', 'content', 'atom:content', 'fullitem', 'xhtml:body', 'body', 'xhtml:div'];
+const OTHER_SUMMARIES = [
+  'dc:description',
+  'itunes:summary',
+  'atom:summary',
+  'abstract',
+  'dcterms:abstract',
+  'itunes:subtitle',
+];
+const OTHER_TITLES = ['media:title', 'itunes:title'];
+const DESCRIPTIONS = ['media:description', 'media:text'];
+
+/** The text of the first of these children that has any, as `contentText` reads it. */
+export function firstText(element: XmlElement, keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const text = contentText(childOf(element, key));
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** Media RSS states it on the item, a group, or one content of either; the outermost counts. */
+function mediaText(entry: XmlElement, keys: readonly string[]): string | undefined {
+  const groups = childrenOf(entry, 'media:group');
+  const around = [entry, ...groups, ...[entry, ...groups].flatMap((element) => childrenOf(element, 'media:content'))];
+  for (const element of around) {
+    const text = firstText(element, keys);
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }
 
 const SUMMARIES: ReadonlySet<string> = new Set(['summary', 'description']);
 
 /** A text construct as its source: HTML as written, XHTML as markup, base64 decoded (Atom 0.3 and 1.0 §4.1.3.3). */
-export function contentText(element: XmlElement | undefined): string | undefined {
+function contentText(element: XmlElement | undefined): string | undefined {
   const text = textOf(element);
-  if (element === undefined || text === undefined || !isBase64(element)) return text;
-  return decodeBase64(text) ?? text;
+  if (element === undefined || text === undefined) return undefined;
+  return isBase64(element) ? (decodeBase64(text) ?? text) : withoutCdata(text);
+}
+
+/** A CDATA section that was escaped with the rest means what it holds. */
+function withoutCdata(text: string): string {
+  return text.startsWith('<![CDATA[') && text.endsWith(']]>') ? text.slice(9, -3).trim() : text;
 }
 
 function isBase64({ attributes }: XmlElement): boolean {
@@ -113,19 +204,35 @@ function decodeBase64(text: string): string | undefined {
   }
 }
 
+/**
+ * The first of these that is there, all people of its kind; one that gives addresses only waits for another that
+ * knows names. An Atom entry from another feed carries that feed's author in `source` (RFC 4287 §4.2.1).
+ */
 function authorOf(entry: XmlElement): string | undefined {
-  const author = childOf(entry, 'author', 'atom:author', 'dc:creator', 'dc:author', 'itunes:author', 'dc:publisher');
-  if (author === undefined) return undefined;
-  const name = textOf(childOf(author, 'name', 'atom:name'));
-  const email = textOf(childOf(author, 'email', 'atom:email'));
-  if (name === undefined && email === undefined) return textOf(author);
-  return name !== undefined && email !== undefined ? `${name} (${email})` : (name ?? email);
+  const source = childOf(entry, 'source');
+  const addresses: string[] = [];
+  for (const people of [...AUTHORS.map((key) => childrenOf(entry, key)), source ? childrenOf(source, 'author') : []]) {
+    const names = personNames(people);
+    if (names !== undefined && !/^\S+@\S+$/.test(names)) return names;
+    if (names !== undefined) addresses.push(names);
+  }
+  return addresses[0];
 }
 
-function dateOf(entry: XmlElement, keys: readonly string[]): string | undefined {
+const AUTHORS = [
+  'author',
+  'atom:author',
+  'dc:creator',
+  'dcterms:creator',
+  'dc:author',
+  'itunes:author',
+  'dc:publisher',
+];
+
+function dateOf(entry: XmlElement, keys: readonly string[], { zone }: Inherited): string | undefined {
   for (const key of keys) {
     const text = textOf(childOf(entry, key));
-    const date = text === undefined ? undefined : parseDate(text);
+    const date = text === undefined ? undefined : parseDate(text, zone === undefined ? {} : { defaultZone: zone });
     if (date !== undefined) return date;
   }
   return undefined;
@@ -133,7 +240,11 @@ function dateOf(entry: XmlElement, keys: readonly string[]): string | undefined 
 
 /** The language that an element states, as a BCP 47 tag; inherited `xml:lang` counts. */
 export function languageOf(element: XmlElement): string | undefined {
-  const stated = textOf(childOf(element, 'language', 'dc:language')) ?? element.language;
-  const tag = stated?.trim().replaceAll('_', '-');
+  return languageTag(textOf(childOf(element, 'language', 'dc:language', 'dcterms:language')) ?? element.language);
+}
+
+/** A text as a BCP 47 tag (`en_US` is one), or undefined when it has not the form of one. */
+export function languageTag(text: string | undefined): string | undefined {
+  const tag = text?.trim().replaceAll('_', '-');
   return tag !== undefined && /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(tag) ? tag : undefined;
 }

@@ -1,30 +1,48 @@
+import { zoneOfDate } from '../../text/dates.ts';
 import type { ParsedFeed } from './parsed-feed.ts';
+import { personNames } from './person-names.ts';
+import { present } from './present.ts';
 import type { FeedDocument } from './read-document.ts';
-import { alternateLink, contentText, languageOf, webAddress } from './read-entry-element.ts';
-import { childOf, textOf, type XmlElement } from './xml-element.ts';
+import { alternateLink, firstText, hrefOf, type Inherited, languageOf, linksOf, TITLES } from './read-entry-element.ts';
+import { skippedTimes } from './skipped-times.ts';
+import { webAddress } from './web-address.ts';
+import { childOf, childrenOf, textOf, type XmlElement } from './xml-element.ts';
 
 /** What the feed says of itself, from its root (Atom, CDF) or its `channel` (RSS, RDF). */
 export function readFeedElement({ root }: Pick<FeedDocument, 'root'>): ParsedFeed {
-  const channel = childOf(root, 'channel') ?? root;
-  const title = contentText(childOf(channel, 'title', 'dc:title', 'atom:title'));
-  const link = linkOf(channel);
-  const language = languageOf(channel);
-  const ttlMinutes = ttlOf(channel);
-  return {
-    ...(title !== undefined && { title }),
-    ...(link !== undefined && { link }),
-    ...(language !== undefined && { language }),
-    ...(ttlMinutes !== undefined && { ttlMinutes }),
-  };
+  const channel = channelOf(root);
+  const hubs = linksOf(channel, 'hub');
+  return present({
+    title: firstText(channel, TITLES),
+    link: linkOf(channel),
+    language: languageOf(channel),
+    ttlMinutes: ttlOf(channel),
+    ...skippedTimes(channel),
+    hubs: hubs.length > 0 ? hubs : undefined,
+    self: linksOf(channel, 'self')[0],
+    older: linksOf(channel, 'next')[0] ?? linksOf(channel, 'prev-archive')[0],
+  });
+}
+
+/** What entries take from `around`, the element that holds them, as far as it was read. */
+export function inheritedFrom(around: XmlElement): Inherited {
+  const channel = channelOf(around);
+  const zones = FEED_DATES.map((key) => zoneOfDate(textOf(childOf(channel, key)) ?? ''));
+  return present({
+    author: personNames(childrenOf(channel, 'author')),
+    zone: zones.find((zone) => zone !== undefined),
+  });
+}
+
+const FEED_DATES = ['pubdate', 'lastbuilddate', 'updated', 'modified', 'dc:date'];
+
+function channelOf(root: XmlElement): XmlElement {
+  return childOf(root, 'channel') ?? root;
 }
 
 function linkOf(channel: XmlElement): string | undefined {
-  const rss = childOf(channel, 'link');
-  return (
-    webAddress(textOf(rss), rss?.base) ??
-    alternateLink(channel) ??
-    webAddress(channel.attributes.get('href'), channel.base)
-  );
+  const rss = childrenOf(channel, 'link').find((link) => textOf(link) !== undefined);
+  return webAddress(textOf(rss), rss?.base) ?? alternateLink(channel) ?? hrefOf(channel);
 }
 
 /** RSS 1.0 syndication module: the period over the number of times it is updated in. */

@@ -10,7 +10,7 @@ export type XmlEvent =
     }
   | { readonly kind: 'close'; readonly name: string }
   | { readonly kind: 'text'; readonly text: string }
-  /** The document ended inside of a tag, comment or CDATA section. */
+  /** The document ended inside of a tag, comment or declaration. */
   | { readonly kind: 'cut-off' };
 
 /** More attributes of one element are read over. The richest real ones (Media RSS) have under 20. */
@@ -18,6 +18,7 @@ const MAX_ATTRIBUTES = 64;
 
 const NAME = /[A-Za-z_:\u00c0-\uffff][\w.:\u00b7-\uffff-]*/y;
 const ATTRIBUTE_NAME = /[\s/]*([^\s=>/"'][^\s=>/]*)\s*(=)?\s*/y;
+const CDATA = /^<!\[cdata\[$/i;
 const SUBSET_END = /\][ \t\r\n]{0,64}>/y;
 const UNQUOTED = /[^\s>]*/y;
 
@@ -67,7 +68,7 @@ class EndFinder {
 
 function readMarkup(source: string, open: number, ends: EndFinder): Found {
   if (source.startsWith('<!--', open)) return skipTo(source, '-->', open + 4, ends);
-  if (source.startsWith('<![CDATA[', open)) return readCdata(source, open + 9, ends);
+  if (CDATA.test(source.slice(open, open + 9))) return readCdata(source, open + 9, ends);
   if (source.startsWith('<?', open)) return skipTo(source, '>', open + 2, ends);
   if (/^<!doctype[\s>]/i.test(source.slice(open, open + 10))) return skipDoctype(source, open, ends);
   if (source[open + 1] === '/') return readClose(source, open, ends);
@@ -91,9 +92,10 @@ function skipTo(source: string, terminator: string, from: number, ends: EndFinde
   return end < 0 ? cutOff(source) : { end: end + terminator.length };
 }
 
+/** One that never ends was begun by mistake, or the text is cut off in it: what follows is read as if it was none. */
 function readCdata(source: string, from: number, ends: EndFinder): Found {
   const end = ends.find(']]>', from);
-  if (end < 0) return cutOff(source);
+  if (end < 0) return { end: from };
   return { event: { kind: 'text', text: cleanCharacters(source.slice(from, end)) }, end: end + 3 };
 }
 

@@ -14,14 +14,15 @@ export type XmlNode = XmlElement | string;
 /** The first child with one of those keys, the keys in order of preference. */
 export function childOf(element: XmlElement, ...keys: readonly string[]): XmlElement | undefined {
   for (const key of keys) {
-    const found = element.children.find((node) => typeof node !== 'string' && node.key === key);
-    if (found !== undefined && typeof found !== 'string') return found;
+    for (const node of element.children) if (typeof node !== 'string' && node.key === key) return node;
   }
   return undefined;
 }
 
 export function childrenOf(element: XmlElement, key: string): readonly XmlElement[] {
-  return element.children.filter((node): node is XmlElement => typeof node !== 'string' && node.key === key);
+  const found: XmlElement[] = [];
+  for (const node of element.children) if (typeof node !== 'string' && node.key === key) found.push(node);
+  return found;
 }
 
 /** Its text, trimmed, with child elements written out as markup; undefined when there is none. */
@@ -32,6 +33,11 @@ export function textOf(element: XmlElement | undefined): string | undefined {
   return text.trim() === '' ? undefined : text.trim();
 }
 
+/** HTML's elements without an end tag (WHATWG HTML §13.1.2): what XML takes to stand in them stands after them. */
+const VOID: ReadonlySet<string> = new Set(
+  'area base br col embed hr img input link meta param source track wbr'.split(' '),
+);
+
 function toMarkup(node: XmlNode): string {
   if (typeof node === 'string') return escapeXml(node);
   const name = node.key.replace(/^.*:/, '');
@@ -39,6 +45,7 @@ function toMarkup(node: XmlNode): string {
     ([key, value]) => ` ${key}="${escapeXml(value).replaceAll('"', '&quot;')}"`,
   );
   const inner = node.children.map(toMarkup).join('');
+  if (VOID.has(name)) return `<${name}${attributes.join('')}/>${inner}`;
   return inner === '' ? `<${name}${attributes.join('')}/>` : `<${name}${attributes.join('')}>${inner}</${name}>`;
 }
 
