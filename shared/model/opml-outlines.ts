@@ -63,6 +63,21 @@ export function placeOf(text: string, offset: number): { readonly line: number; 
   return { line, column: offset - lineStart + 1 };
 }
 
+/** `placeOf` for a text of which many places are asked for. */
+export function placeFinder(text: string): (offset: number) => { readonly line: number; readonly column: number } {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
+}
+
 function invalid(text: string, offset: number, message: string): ReadOutlines {
   return { kind: 'invalid', findings: [{ ...placeOf(text, offset), message }] };
 }

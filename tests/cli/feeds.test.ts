@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { feedsVerb } from '../../cli/feeds.ts';
 import { VigiaError } from '../../shared/errors.ts';
+import { parseOpml } from '../../shared/model/opml.ts';
 import { opmlOf, rssOf } from '../e2e/sample-feed.ts';
 import { temporaryDir } from '../e2e/temporary-dir.ts';
 import { callVerb } from './call-verb.ts';
@@ -26,7 +27,7 @@ describe('feeds', () => {
     const before = readFileSync(file, 'utf8');
     const { code, out } = await callVerb(feedsVerb, [
       ...['add', 'https://two.example/rss?a=1&b="2"', '--id', 'two', '--title', 'Dos & <Tres>', '--language', 'es'],
-      ...['--country', 'MX', '--category', 'prensa/norte', '--feeds', file],
+      ...['--country', 'MX', '--category', 'prensa/norte', '--feeds', file, '--no-check'],
     ]);
     expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining(`${file} is written`) });
     const after = readFileSync(file, 'utf8');
@@ -58,7 +59,7 @@ describe('feeds', () => {
   it.each(['two', 'https://two.example/rss'])('remove %s gives the file back as it was before add', async (named) => {
     const file = opmlFile();
     const before = readFileSync(file, 'utf8');
-    await callVerb(feedsVerb, ['add', 'https://two.example/rss', '--id', 'two', '--feeds', file]);
+    await callVerb(feedsVerb, ['add', 'https://two.example/rss', '--id', 'two', '--no-check', '--feeds', file]);
     expect(await listedIds(file)).toEqual(['one', 'two']);
     expect(await callVerb(feedsVerb, ['remove', named, '--feeds', file])).toMatchObject({ code: 0 });
     expect(readFileSync(file, 'utf8')).toBe(before);
@@ -66,7 +67,9 @@ describe('feeds', () => {
 
   it.each([
     ['add', 'https://one.example/rss'],
+    ['add', 'one.example/rss/?utm_source=x', '--no-check'],
     ['add', 'ftp://one.example/rss'],
+    ['add', 'ftp://one.example/rss', '--no-check'],
     ['add', 'https://two.example/rss', '--id', 'one'],
     ['add', 'https://two.example/rss', '--id', 'no good'],
     ['add', 'https://two.example/rss', '--language', 'español'],
@@ -80,15 +83,29 @@ describe('feeds', () => {
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
-  it('import adds what is new, names what is known, and ends with 1 when an outline is wrong', async () => {
-    const file = opmlFile();
-    const other = opmlFile({ ...ONE, three: 'https://three.example/rss', bad: 'ftp://bad.example/rss' });
-    const { code, out, err } = await callVerb(feedsVerb, ['import', other, '--json', '--feeds', file]);
-    expect({ code, ...JSON.parse(out) }).toEqual({ code: 1, file, added: 1, found: 2, problems: 1 });
-    expect(err).toMatch(new RegExp(`${other}:\\d+:\\d+: .*ftp://bad.example/rss`));
-    expect(err).toContain('https://one.example/rss: ');
-    expect(await listedIds(file)).toEqual(['one', 'three']);
-    expect(readFileSync(file, 'utf8')).toContain('<!-- kept -->');
+  it('list shows a feed in a line, more with --long, and only those of a state', async () => {
+    const file = opmlFile({ ...ONE, two: 'https://two.example/rss' });
+    const list = (...args: readonly string[]) =>
+      callVerb(feedsVerb, ['list', ...args, '--feeds', file, '--data', join(file, '../data')]);
+    expect((await list()).out.split('\n')).toEqual([
+      expect.stringMatching(/^not stored yet +one +one$/),
+      expect.stringMatching(/^not stored yet +two +two$/),
+    ]);
+    expect((await list('--long')).out).toMatch(
+      /one {2}\[not stored yet\].*\n {4}https:\/\/one\.example\/rss\n {4}.*next run/,
+    );
+    expect((await list('--state', 'new,ok')).out.split('\n')).toHaveLength(2);
+    expect((await list('--state', 'broken')).out).toBe('');
+    await expect(list('--state', 'sleepy')).rejects.toThrow(/--state.*broken.*sleepy/);
+  });
+
+  it('export prints the list, with what only Vigía knows of it', async () => {
+    const file = opmlFile({ ...ONE, two: 'https://two.example/rss' });
+    const { code, out } = await callVerb(feedsVerb, ['export', '--feeds', file]);
+    expect(code).toBe(0);
+    expect(parseOpml(out)).toEqual(parseOpml(readFileSync(file, 'utf8')));
+    const asJson = await callVerb(feedsVerb, ['export', '--json', '--feeds', file]);
+    expect(JSON.parse(asJson.out).feeds).toMatchObject([{ id: 'one', url: ONE.one }, { id: 'two' }]);
   });
 
   it('parse prints what a feed file says, and ends with 1 for one that is none', async () => {

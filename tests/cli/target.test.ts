@@ -107,7 +107,7 @@ describe('--target', () => {
   it('of feeds add writes the list and says when a deployment follows it', async () => {
     const file = join(temporaryDir(), 'feeds.opml');
     copyFileSync(join(REPOSITORY, 'config/feeds.opml'), file);
-    const args = ['add', 'https://new.example/rss', '--feeds', file, '--target', 'aws:vigia'];
+    const args = ['add', 'https://new.example/rss', '--no-check', '--feeds', file, '--target', 'aws:vigia'];
     const { code, err } = await callVerb(feedsVerb, args);
     expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/vigia .*next deploy.*docs\/deploy\.md/) });
     expect(readFileSync(file, 'utf8')).toContain('https://new.example/rss');

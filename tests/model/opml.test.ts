@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addFeed, type EditedOpml, type OpmlFeed, parseOpml, removeFeed, renderOpml } from '../../shared/model/opml.ts';
+import { addFeed, type EditedOpml, removeFeed } from '../../shared/model/edit-opml.ts';
+import { type OpmlFeed, parseOpml } from '../../shared/model/opml.ts';
+import { renderOpml } from '../../shared/model/render-opml.ts';
 import { shortHash } from '../../shared/text/hash.ts';
 
 const LIST = `<?xml version="1.0" encoding="UTF-8"?>
