@@ -2,11 +2,13 @@ import { Hono } from 'hono';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { createApp } from '../shared/http/app.ts';
 import { answerLink, readLink } from '../shared/jobs/answer-link.ts';
+import { hubCallbacks } from '../shared/jobs/hub-callbacks.ts';
 import { createLinearArticleIndex } from '../shared/query/linear-article-index.ts';
 import { type CompiledTopicModel, tagLabel } from '../shared/topics/compile.ts';
 import { awsBlobs } from './parts/blobs.ts';
 import { bundledConfig } from './parts/config.ts';
 import { contextMaker } from './parts/job-context.ts';
+import { createJobLog } from './parts/job-log.ts';
 import { keyGuard } from './parts/key-guard.ts';
 import { awsSecrets } from './parts/secrets.ts';
 import { linkSettings } from './parts/settings.ts';
@@ -18,6 +20,7 @@ const context = contextMaker({ ports: { table: awsTable(), blobs: awsBlobs(), se
   'api',
 );
 const { stores, ports } = context;
+const log = createJobLog('api');
 
 // Pages name tags; the links of mails do not, and their reader waits for the first answer.
 let compiled: CompiledTopicModel | undefined;
@@ -38,6 +41,7 @@ const pages = createApp({
   readerAliases: settings.readerAliases,
   activity: async () => [],
   links: { read: (token) => readLink(context, token), answer: (token) => answerLink(context, token) },
+  webSub: hubCallbacks(context, (report, durationMs) => log.done({ ...report, durationMs })),
 });
 
 const app = new Hono<{ Bindings: { readonly event: LambdaEvent } }>();

@@ -16,10 +16,13 @@ const { feeds, text } = bundledFeeds(config.feeds.file);
 // The contact decides which feeds are polled.
 const feedList = { feeds, hash: shortHash([text, config.contact ?? '']) };
 const contextOf = contextMaker({
-  ports: { table: awsTable(), queue: awsQueue('poll', 'ingest', 'deliver') },
+  ports: { table: awsTable(), queue: awsQueue('poll', 'ingest', 'deliver', 'websub') },
   settings: jobSettings(config),
 });
 const log = createJobLog('dispatch');
+
+/** How often it runs: what falls due before the next time is sent with a delay. */
+const SWEEP_MS = 60_000;
 
 /**
  * Every minute: sends messages for what is due, then follows the deployed list of feeds. In this order, so that a
@@ -30,7 +33,7 @@ export async function handler(_event: unknown, lambda: Context): Promise<void> {
   const started = performance.now();
   await traced('dispatch', async () => {
     const context = contextOf(lambda.awsRequestId);
-    const { sent } = await dispatchJob(context);
+    const { sent } = await dispatchJob(context, undefined, SWEEP_MS);
     const synced = await followFeedList(context, feedList);
     log.done({ outcome: 'dispatched', sent, ...synced, durationMs: performance.now() - started });
   });

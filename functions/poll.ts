@@ -1,5 +1,6 @@
+import { type BackfillReport, backfillFeedJob } from '../shared/jobs/backfill-feed.ts';
 import { type PollReport, pollJob } from '../shared/jobs/poll.ts';
-import { pollMessageSchema } from '../shared/model/messages.ts';
+import { pollQueueMessageSchema } from '../shared/model/messages.ts';
 import { awsBlobs } from './parts/blobs.ts';
 import { bundledConfig } from './parts/config.ts';
 import { politeFetcher } from './parts/fetcher.ts';
@@ -13,21 +14,28 @@ import { awsTable } from './parts/table.ts';
 
 const config = bundledConfig();
 
-/** Polls feeds: a message each. */
+/** Polls feeds and makes the steps of backfills: a message each. */
 export const handler = queueHandler({
   queue: 'poll',
   contextOf: contextMaker({
     ports: { table: awsTable(), blobs: awsBlobs(), queue: awsQueue('ingest'), fetcher: politeFetcher(config) },
     settings: jobSettings(config),
   }),
-  work: (context, body) => pollJob(context, readBody(pollMessageSchema, body)),
+  work: (context, body): Promise<PollReport | BackfillReport> => {
+    const message = readBody(pollQueueMessageSchema, body);
+    return 'backfillId' in message ? backfillFeedJob(context, message) : pollJob(context, message);
+  },
   count,
   inParallel: true,
 });
 
-function count(report: PollReport): Counts {
+function count(report: PollReport | BackfillReport): Counts {
   switch (report.outcome) {
     case 'skipped':
+    case 'postponed':
+    case 'backfilled':
+    case 'waiting':
+    case 'halted':
       return {};
     case 'changed':
     case 'not-modified':

@@ -29,6 +29,7 @@ const OLDEST_MESSAGE_SECONDS: Readonly<Record<QueueName, number>> = {
   match: 30 * 60,
   deliver: 30 * 60,
   'mail-events': 30 * 60,
+  websub: 30 * 60,
 };
 
 /** Half of where SES puts an account under review: 5 % bounces, 0.1 % complaints (SES reputation dashboard). */

@@ -4,7 +4,7 @@ import type { QueueName } from './function-specs.ts';
 type IndexName = (typeof INDEX_NAMES)[number];
 
 /** The first segment of a blob's key. */
-export type BlobFolder = 'articles' | 'entries' | 'mails' | 'raw' | 'robots';
+export type BlobFolder = 'articles' | 'backfills' | 'entries' | 'mails' | 'raw' | 'robots';
 
 /** What a function may touch. A kind is the first part of a row's partition key (docs/architecture.md, "Rows"). */
 export type FunctionAccess = {
@@ -37,21 +37,25 @@ export type FunctionAccess = {
 export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
   dispatch: {
     rows: {
-      read: ['feed', 'entry', 'mail', 'feed-list'],
-      write: ['feed', 'entry', 'mail', 'feed-list'],
-      list: { due: ['feed', 'entry', 'mail'], list: ['feed'] },
+      read: ['feed', 'entry', 'mail', 'websub', 'backfill', 'feed-list'],
+      write: ['feed', 'entry', 'mail', 'websub', 'backfill', 'feed-list'],
+      list: { due: ['feed', 'entry', 'mail', 'websub', 'backfill'], list: ['feed'] },
     },
-    sends: ['poll', 'ingest', 'deliver'],
+    sends: ['poll', 'ingest', 'deliver', 'websub'],
   },
   poll: {
-    rows: { read: ['feed', 'entry', 'host', 'robots'], write: ['feed', 'entry', 'host', 'robots'] },
-    blobs: { read: ['robots'], write: ['entries', 'robots'] },
+    rows: {
+      // Whether an article that a backfill found is archived already.
+      read: ['feed', 'entry', 'host', 'robots', 'websub', 'backfill', 'article'],
+      write: ['feed', 'entry', 'host', 'robots', 'websub', 'backfill'],
+    },
+    blobs: { read: ['backfills', 'robots'], write: ['backfills', 'entries', 'robots'], delete: ['backfills'] },
     sends: ['ingest'],
   },
   ingest: {
     rows: {
-      read: ['feed', 'entry', 'robots', 'article'],
-      write: ['entry', 'robots', 'article', 'day', 'story'],
+      read: ['feed', 'entry', 'host', 'robots', 'article'],
+      write: ['entry', 'host', 'robots', 'article', 'day', 'story'],
     },
     // The feed's words go when the page says noarchive.
     blobs: { read: ['entries', 'robots'], write: ['articles', 'raw', 'robots'], delete: ['entries'] },
@@ -85,11 +89,18 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
   'mail-events': {
     rows: { read: ['mail', 'subscriber'], write: ['mail', 'subscriber'] },
   },
+  // Speaks to hubs, so it needs the secret that callbacks are made from; it reads nothing of what they send.
+  websub: {
+    rows: { read: ['websub', 'feed', 'host', 'robots'], write: ['websub', 'feed', 'host', 'robots'] },
+    blobs: { read: ['robots'], write: ['robots'] },
+    sends: ['poll'],
+    readsSecrets: true,
+  },
   api: {
     rows: {
-      read: ['article', 'subscriber', 'subscription'],
+      read: ['article', 'subscriber', 'subscription', 'websub'],
       query: ['day', 'subscription'],
-      write: ['subscriber', 'subscription'],
+      write: ['subscriber', 'subscription', 'websub'],
       list: { list: ['feed'], day: ['article'] },
     },
     blobs: { read: ['articles'] },

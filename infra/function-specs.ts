@@ -66,6 +66,13 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     config: [],
     source: { queue: 'mail-events', batchSize: 10, maxConcurrency: 2 },
   },
+  // robots.txt 10 s, the hub 30 s, then a row.
+  websub: {
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    config: ['settings'],
+    source: { queue: 'websub', batchSize: 5, maxConcurrency: 2 },
+  },
   // An HTTP API waits 30 s at most.
   api: { timeoutSeconds: 28, memoryMb: 1024, config: ['settings', 'topics'] },
   authorize: { timeoutSeconds: 10, memoryMb: 256, config: [] },

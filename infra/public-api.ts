@@ -13,13 +13,13 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { PUBLIC_ASSETS, PUBLIC_PATHS, resourceNames } from '../shared/names.ts';
+import { HUB_CALLBACKS, PUBLIC_ASSETS, PUBLIC_PATHS, resourceNames } from '../shared/names.ts';
 
 /** Requests a second over all callers: far above a team's use, far below what would cost money. */
 const RATE_LIMIT = 20;
 const BURST_LIMIT = 40;
 
-/** The HTTP API: everything behind the authoriser but the links of a mail. Routes are added once the functions exist. */
+/** The HTTP API: everything behind the authoriser but the links of a mail and the callbacks of hubs. Routes are added once the functions exist. */
 export class PublicApi extends Construct {
   readonly api: HttpApi;
   readonly #stack: string;
@@ -41,12 +41,14 @@ export class PublicApi extends Construct {
     const integration = new HttpLambdaIntegration('Integration', api);
     for (const path of PUBLIC_PATHS) {
       const methods = [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST];
-      for (const route of this.api.addRoutes({ path, methods, integration })) acknowledgePublic(route);
+      for (const route of this.api.addRoutes({ path, methods, integration })) acknowledgePublic(route, BY_TOKEN);
     }
     for (const path of PUBLIC_ASSETS) {
       for (const route of this.api.addRoutes({ path, methods: [HttpMethod.GET], integration }))
-        acknowledgePublic(route);
+        acknowledgePublic(route, BY_TOKEN);
     }
+    const hubs = { path: `${HUB_CALLBACKS}/{id}`, methods: [HttpMethod.GET, HttpMethod.POST], integration };
+    for (const route of this.api.addRoutes(hubs)) acknowledgePublic(route, BY_CALLBACK);
     new HttpRoute(this, 'Everything', {
       httpApi: this.api,
       routeKey: HttpRouteKey.DEFAULT,
@@ -92,10 +94,11 @@ const ACCESS_LOG = AccessLogFormat.custom(
   }),
 );
 
-function acknowledgePublic(route: HttpRoute): void {
-  Validations.of(route).acknowledge({
-    id: 'AwsSolutions-APIG4',
-    reason:
-      'A reader comes from a mail without an account; the signed token in the link decides, and a GET changes nothing (RFC 8058).',
-  });
+const BY_TOKEN =
+  'A reader comes from a mail without an account; the signed token in the link decides, and a GET changes nothing (RFC 8058).';
+const BY_CALLBACK =
+  'A hub has no key of ours: it knows an address of 128 secret bits and signs what it pushes, and it is confirmed only in what we asked it for (W3C WebSub).';
+
+function acknowledgePublic(route: HttpRoute, reason: string): void {
+  Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
 }

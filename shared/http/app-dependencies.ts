@@ -1,5 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
 import type { LinkAnswer } from '../model/link-token.ts';
+import type { HubAnswer, HubPush, HubQuestion, PushAnswer } from '../model/websub.ts';
 import type { ArticleIndex } from '../ports.ts';
 import type { Stores } from '../stores/stores.ts';
 
@@ -38,6 +39,11 @@ export type AppDependencies = {
   readonly links: {
     readonly read: (token: string) => Promise<LinkAnswer>;
     readonly answer: (token: string) => Promise<LinkAnswer>;
+  };
+  /** Absent where no hub can reach us. */
+  readonly webSub?: {
+    readonly answer: (callbackId: string, question: HubQuestion) => Promise<HubAnswer>;
+    readonly push: (callbackId: string, push: HubPush) => Promise<PushAnswer>;
   };
   /** Pages of the sample newsroom, so that their links open in a browser. */
   readonly newsroom?: (path: string) => {

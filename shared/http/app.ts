@@ -11,13 +11,14 @@ import { messagePage } from './message-page.ts';
 import { overviewPage } from './overview-page.ts';
 import { searchPage } from './search-page.ts';
 import { STYLESHEET } from './stylesheet.ts';
+import { webSubRoutes } from './websub-routes.ts';
 
 const NEWEST = 25;
 const PAGE_ARTICLES = 50;
 
 /**
  * The pages of Vigía, served by the embedded run (and by Lambda later). Everything that a GET shows is
- * read-only; the only state changes are the links of a mail, by POST, and the control routes.
+ * read-only; the only state changes are the links of a mail, by POST, the control routes, and what hubs call back.
  */
 export function createApp(deps: AppDependencies): Hono {
   const app = new Hono();
@@ -62,6 +63,7 @@ export function createApp(deps: AppDependencies): Hono {
   app.get('/health', (c) => c.json({ status: 'ok' }));
   inboxRoutes(app, deps);
   linkRoutes(app, deps);
+  webSubRoutes(app, deps);
   controlRoutes(app, deps);
   newsroomRoutes(app, deps);
   app.notFound((c) => c.html(messagePage('No such page', 'Nothing is served at this address.'), 404));

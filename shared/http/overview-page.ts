@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { FeedRecord } from '../model/feed.ts';
+import { type FeedHealth, feedHealth } from '../query/feed-health.ts';
 import { isCutOff } from '../query/is-cut-off.ts';
 import type { ArticleWithText } from '../query/newest-articles.ts';
 import type { AppDependencies, InboxMail, StageActivity } from './app-dependencies.ts';
@@ -32,7 +33,7 @@ ${isCutOff(feeds) ? cutOffNotice() : ''}
 ${articles.length === 0 ? html`<p>Nothing archived yet: the first poll is on its way.</p>` : articles.map((article) => articleCard(deps, article))}
 </section>
 <section id="inbox"><h2>Inbox: the mail folder</h2>${mails === undefined ? html`<p>Mail goes out by SMTP; there is no folder to show.</p>` : await inboxList(mails)}</section>
-<section id="feeds"><h2>Feeds</h2>${feedTable(feeds)}</section>
+<section id="feeds"><h2>Feeds</h2>${feedTable(feeds, deps.now())}</section>
 <section id="stages"><h2>Stages</h2>${stageTable(activity)}</section>`,
   });
 }
@@ -47,6 +48,8 @@ function cutOffNotice(): Html {
 }
 
 const READ = new Set<string>(['ok', 'empty', 'not-modified']);
+const CLASS_OF_SEVERITY = { ok: 'good', notice: 'idle', trouble: 'bad', broken: 'bad' } as const;
+const RANK_OF_SEVERITY = { broken: 0, trouble: 1, notice: 2, ok: 3 } as const;
 const IDLE = new Set<string>(['new', 'waiting-for-contact', 'paused']);
 
 function coverageText(feeds: readonly FeedRecord[]): string {
@@ -55,18 +58,23 @@ function coverageText(feeds: readonly FeedRecord[]): string {
   return `${feeds.length} feeds: ${read} read at their last poll, ${feeds.length - read - idle} failing, ${idle} not polled.`;
 }
 
-/** Troubles first, then by title. */
-function feedTable(feeds: readonly FeedRecord[]): Html {
-  const rank = ({ state }: FeedRecord) => (READ.has(state) ? 1 : IDLE.has(state) ? 2 : 0);
-  const rows = feeds.toSorted((a, b) => rank(a) - rank(b) || a.feed.title.localeCompare(b.feed.title));
+/** Troubles first, feeds that are not polled last, then by title. */
+function feedTable(feeds: readonly FeedRecord[], now: string): Html {
+  const rows = feeds
+    .map((record) => ({ record, health: feedHealth(record, now) }))
+    .toSorted((a, b) => rankOf(a) - rankOf(b) || a.record.feed.title.localeCompare(b.record.feed.title));
   return html`<div class="scroll"><table>
 <thead><tr><th>Feed</th><th>State</th><th>Last poll</th><th>Next poll</th><th>Entries</th></tr></thead>
 <tbody>${rows.map(
-    (record) => html`<tr>
+    ({ record, health }) => html`<tr>
 <td>${record.feed.title}<br><span class="quiet">${record.feed.url}</span></td>
-<td><span class="state state-${READ.has(record.state) ? 'good' : IDLE.has(record.state) ? 'idle' : 'bad'}">${record.state}</span><br><span class="quiet">${record.state === 'waiting-for-contact' ? 'see the notice above' : record.reason}</span></td>
+<td><span class="state state-${IDLE.has(record.state) ? 'idle' : CLASS_OF_SEVERITY[health.severity]}">${health.words}</span><br><span class="quiet">${record.state === 'waiting-for-contact' ? 'see the notice above' : health.reason}${health.volumeReason === undefined ? '' : ` ${health.volumeReason}`}</span></td>
 <td class="instant">${instantText(record.lastPollAt)}</td><td class="instant">${instantText(record.nextPollAt)}</td><td class="number">${record.entriesSeen}</td></tr>`,
   )}</tbody></table></div>`;
+}
+
+function rankOf({ record, health }: { readonly record: FeedRecord; readonly health: FeedHealth }): number {
+  return IDLE.has(record.state) ? RANK_OF_SEVERITY.ok + 1 : RANK_OF_SEVERITY[health.severity];
 }
 
 function stageTable(activity: readonly StageActivity[]): Html {

@@ -11,8 +11,8 @@ const CARRIERS: Readonly<Record<string, readonly FunctionName[]>> = {
   'node_modules/@mozilla/readability/': [],
   'shared/adapters/extractor/': ['ingest'],
   // What speaks to strangers.
-  'node_modules/undici/': ['poll', 'ingest'],
-  'shared/adapters/fetcher/': ['poll', 'ingest'],
+  'node_modules/undici/': ['poll', 'ingest', 'websub'],
+  'shared/adapters/fetcher/': ['poll', 'ingest', 'websub'],
   // What parses feeds, and the OPML.
   'node_modules/rss-parser/': ['poll'],
   'node_modules/saxes/': ['dispatch'],
@@ -25,12 +25,30 @@ const CARRIERS: Readonly<Record<string, readonly FunctionName[]>> = {
   'shared/adapters/aws/ses-mailer.ts': ['deliver'],
   'shared/mail/render-alert.ts': ['deliver'],
   // Secrets, and what is signed with them.
-  'node_modules/@aws-sdk/client-secrets-manager/': ['deliver', 'api'],
+  'node_modules/@aws-sdk/client-secrets-manager/': ['deliver', 'websub', 'api'],
   'node_modules/hono/': ['api'],
   // Storage: the authoriser and the mail events stand on the table alone.
-  'node_modules/@aws-sdk/client-s3/': ['poll', 'ingest', 'index', 'match', 'deliver', 'api'],
-  'node_modules/@aws-sdk/client-sqs/': ['dispatch', 'poll', 'ingest', 'index', 'match', 'deliver', 'mail-events'],
-  'node_modules/aws-xray-sdk-core/': ['dispatch', 'poll', 'ingest', 'index', 'match', 'deliver', 'mail-events'],
+  'node_modules/@aws-sdk/client-s3/': ['poll', 'ingest', 'index', 'match', 'deliver', 'websub', 'api'],
+  'node_modules/@aws-sdk/client-sqs/': [
+    'dispatch',
+    'poll',
+    'ingest',
+    'index',
+    'match',
+    'deliver',
+    'mail-events',
+    'websub',
+  ],
+  'node_modules/aws-xray-sdk-core/': [
+    'dispatch',
+    'poll',
+    'ingest',
+    'index',
+    'match',
+    'deliver',
+    'mail-events',
+    'websub',
+  ],
   // The machine's own adapters, but for clock and randomness.
   'shared/adapters/local/sqlite': [],
   'node_modules/aws-cdk-lib/': [],

@@ -6,7 +6,7 @@ import type { AppDependencies, InboxMail } from '../../shared/http/app-dependenc
 import { answerLink, readLink } from '../../shared/jobs/answer-link.ts';
 import type { ArticleRecord } from '../../shared/model/article-record.ts';
 import type { Tag } from '../../shared/model/tag.ts';
-import { type Pipeline, startPipeline } from '../fakes/pipeline.ts';
+import { createWorld, type Pipeline, startPipeline } from '../fakes/pipeline.ts';
 
 export const HOST = 'vigia.example';
 export const CONTROL_TOKEN = 'test-token';
@@ -18,16 +18,15 @@ export type Pages = {
 };
 
 /** The pages over a fresh data folder, with the production jobs behind the links of mails. */
-export async function startPages(overrides: Partial<AppDependencies> = {}): Promise<Pages> {
-  const pipeline = await startPipeline({
-    tagging: {
-      knownTags: new Set(['fentanyl', 'precursors']),
-      tagArticle: () => {
-        throw new Error('no article is tagged here');
-      },
+export async function startPages(overrides: Partial<AppDependencies> = {}, world = createWorld()): Promise<Pages> {
+  const tagging = {
+    knownTags: new Set(['fentanyl', 'precursors']),
+    tagArticle: () => {
+      throw new Error('no article is tagged here');
     },
-  });
-  const { context, world } = pipeline;
+  };
+  const pipeline = await startPipeline({ tagging }, world);
+  const { context } = pipeline;
   const app = createApp({
     stores: context.stores,
     articleIndex: context.ports.articleIndex,

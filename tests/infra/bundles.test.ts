@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { RUNGS } from '../../shared/adapters/extractor/dom.ts';
+import { PARSERS } from '../../shared/adapters/extractor/dom.ts';
 import { PROCESS_LIMITS } from '../../shared/adapters/extractor/limits.ts';
 import { WorkerProcess } from '../../shared/adapters/extractor/worker-process.ts';
 import { BUNDLE, FUNCTION_NAMES, type FunctionName } from '../../shared/names.ts';
@@ -71,12 +71,12 @@ describe('the extraction worker of ingest', () => {
   const pages = new URL('../golden/pages/', import.meta.url);
   const names = readdirSync(pages).flatMap((file) => (file.endsWith('.html') ? [file.slice(0, -5)] : []));
 
-  it.each(RUNGS)('reads the golden pages with %s', async (rung) => {
+  it.each(PARSERS)('reads the golden pages with %s', async (rung) => {
     const worker = new WorkerProcess(new URL(urlOf('ingest', BUNDLE.worker)), PROCESS_LIMITS);
     for (const name of names) {
       const { rule: _, ...golden } = JSON.parse(readFileSync(new URL(`${name}.json`, pages), 'utf8'));
       const body = readFileSync(new URL(`${name}.html`, pages));
-      const outcome = await worker.read({ url: 'https://news.example.com/2024/05/story.html', body, rung });
+      const { outcome } = await worker.read({ url: 'https://news.example.com/2024/05/story.html', body, rung });
       expect(outcome).toMatchObject({ kind: 'read', result: { kind: 'reading', reading: golden } });
     }
     worker.end({ kind: 'died', reason: 'the test is over' });

@@ -40,6 +40,11 @@ describe('permissions', () => {
     expect(text).not.toMatch(/subscri|outbox#|match#|mail#|told#|mails\/|ses:|secretsmanager:|api-key/);
   });
 
+  it('of websub, which asks hubs, reach no reader and no article, and send no mail', () => {
+    const text = JSON.stringify(grants.get('websub'));
+    expect(text).not.toMatch(/subscri|outbox#|match#|mail#|told#|article|raw\/|entries\/|mails\/|ses:|api-key/);
+  });
+
   it('let only deliver call SES, and only as the sender', () => {
     const senders = FUNCTION_NAMES.filter((name) => grants.get(name)!.some(({ action }) => action.startsWith('ses:')));
     expect(senders).toEqual(['deliver']);

@@ -4,7 +4,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { FUNCTION_SPECS } from '../../infra/function-specs.ts';
 import { ALARM_COUNT, STANDING } from '../../local/monthly-cost.ts';
 import { MAX_RECEIVES as MAX_RECEIVES_OF_JOBS } from '../../shared/jobs/dead-letter.ts';
-import { FUNCTION_NAMES, MAX_RECEIVES, PUBLIC_ASSETS, PUBLIC_PATHS, QUEUE_NAMES } from '../../shared/names.ts';
+import {
+  FUNCTION_NAMES,
+  HUB_CALLBACKS,
+  MAX_RECEIVES,
+  PUBLIC_ASSETS,
+  PUBLIC_PATHS,
+  QUEUE_NAMES,
+} from '../../shared/names.ts';
 import { synthesise } from './synthesise.ts';
 import { propertiesOf, resourcesOf, textResolver } from './template-values.ts';
 
@@ -201,13 +208,14 @@ describe('mail', () => {
 });
 
 describe('API', () => {
-  it('asks the authoriser on every route but the links of mails and what they wear', () => {
+  it('asks the authoriser on every route but the links of mails, what they wear, and the callbacks of hubs', () => {
     const routes = propertiesOf(pipeline, 'AWS::ApiGatewayV2::Route');
     const open = routes.filter((route) => route['AuthorizationType'] !== 'CUSTOM').map((route) => route['RouteKey']);
     expect(open.toSorted()).toEqual(
       [
         ...PUBLIC_PATHS.flatMap((path) => ['GET', 'HEAD', 'POST'].map((method) => `${method} ${path}`)),
         ...PUBLIC_ASSETS.map((path) => `GET ${path}`),
+        ...['GET', 'POST'].map((method) => `${method} ${HUB_CALLBACKS}/{id}`),
       ].toSorted(),
     );
     const guarded = routes.filter((route) => route['AuthorizationType'] === 'CUSTOM');

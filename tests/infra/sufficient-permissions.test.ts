@@ -1,9 +1,12 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { answerLink, readLink } from '../../shared/jobs/answer-link.ts';
 import { recordDeadLetter } from '../../shared/jobs/dead-letter.ts';
 import { dispatchJob } from '../../shared/jobs/dispatch.ts';
 import { followFeedList } from '../../shared/jobs/follow-feed-list.ts';
+import { hubCallbacks } from '../../shared/jobs/hub-callbacks.ts';
 import { mailEventJob } from '../../shared/jobs/mail-events.ts';
+import { startBackfill } from '../../shared/jobs/start-backfill.ts';
 import { subscribe } from '../../shared/jobs/subscribe.ts';
 import { signLink } from '../../shared/model/link-token.ts';
 import { FUNCTION_NAMES, type FunctionName, GENERATED_SECRETS } from '../../shared/names.ts';
@@ -12,6 +15,7 @@ import { newestArticles } from '../../shared/query/newest-articles.ts';
 import { searchArticles } from '../../shared/query/search-articles.ts';
 import { createApiKeyStore } from '../../shared/stores/api-keys.ts';
 import { FENTANYL, feedAt, pageHtml, rssOf } from '../fakes/news.ts';
+import { sitemapOf } from '../fakes/older-news.ts';
 import { drain, type Pipeline, startPipeline } from '../fakes/pipeline.ts';
 import { createRecordingMailer } from '../fakes/recording-mailer.ts';
 import { createJudge, grantKey, type Judge } from './judged-ports.ts';
@@ -45,6 +49,8 @@ describe('the roles of the functions', () => {
     ],
     ['ingest', ({ context }) => context.ports.blobs.get('mails/a/b.json.gz')],
     ['match', ({ context }) => context.ports.secrets.get('links-v1')],
+    ['poll', ({ context }) => context.ports.secrets.get('links-v1')],
+    ['websub', ({ context }) => context.stores.subscribers.get('a')],
     ['api', ({ context }) => context.ports.table.scan('subscriber', { index: 0, of: 1 })],
   ])('refuse %s what is not its business', async (name, act) => {
     const judge = createJudge(policies);
@@ -94,6 +100,7 @@ async function liveThroughADay(judge: Judge): Promise<readonly string[]> {
   for (let round = 0; round < 3; round++)
     await as('dispatch', () => followFeedList(context, { feeds: [feed], hash: 'a' }));
   await minutes(20);
+  await as(undefined, () => backfillFrom(pipeline, 'https://news.example/sitemap.xml'));
   serve(fetcher, ['One', 'Four', 'Two', 'Three']);
   const reserved = pageHtml('Three', FENTANYL, '<meta name="robots" content="noarchive">');
   fetcher.serve('https://pages.example/Three', { body: reserved });
@@ -106,10 +113,19 @@ async function liveThroughADay(judge: Judge): Promise<readonly string[]> {
     mailEventJob(context, { mailId, messageId: 'm', kind: 'hard-bounce', reason: 'bounced' }),
   );
   await as('api', () => readAndSearch(pipeline, visitor));
+  await as('api', () => pushAsHub(pipeline));
+  await minutes(3);
   await as('authorize', () => createApiKeyStore(context.ports.table).get('0123456789ab'));
-  for (const queue of ['poll', 'ingest', 'index', 'match', 'deliver', 'mail-events'] as const)
+  for (const queue of ['poll', 'ingest', 'index', 'match', 'deliver', 'mail-events', 'websub'] as const)
     await as(queue, () => recordDeadLetter(context, { queue, body: {}, reason: 'a test' }));
   return failures;
+}
+
+/** Of one article that is not there any more. */
+async function backfillFrom({ context, fetcher }: Pipeline, sitemap: string): Promise<void> {
+  const found = { link: 'https://news.example/found/long-ago-in-january', date: '2026-01-10' };
+  fetcher.serve(sitemap, { body: sitemapOf([found]) });
+  await startBackfill(context, { feedId: feed.id, since: '2026-01-01T00:00:00.000Z', maxEntries: 10 });
 }
 
 type Reader = { readonly subscriberId: string; readonly subscriptionId: string };
@@ -144,10 +160,26 @@ async function breakSubscription({ context }: Pipeline, { subscriberId }: Reader
 
 function serve(fetcher: Pipeline['fetcher'], titles: readonly string[]): void {
   const items = titles.map((title) => ({ guid: title, link: `https://pages.example/${title}`, title }));
-  fetcher.serve(feed.url, { body: rssOf(items) });
+  const link = `<https://hub.example/>; rel="hub", <${feed.url}>; rel="self"`;
+  fetcher.serve(feed.url, { body: rssOf(items), headers: { link } });
+  fetcher.serve('https://hub.example/', { status: 202 });
+  fetcher.serve('https://hub.example/robots.txt', { body: LONG_ROBOTS, headers: { 'content-type': 'text/plain' } });
   fetcher.serve('https://pages.example/robots.txt', { body: LONG_ROBOTS, headers: { 'content-type': 'text/plain' } });
   fetcher.serve('https://news.example/robots.txt', { body: LONG_ROBOTS, headers: { 'content-type': 'text/plain' } });
   for (const { link, title } of items) fetcher.serve(link, { body: pageHtml(title, `${FENTANYL} ${title}.`) });
+}
+
+/** What a hub does that was asked: it verifies, and pushes. */
+async function pushAsHub({ context, fetcher }: Pipeline): Promise<void> {
+  const asked = fetcher.requests.find(({ post }) => post !== undefined);
+  const form = new URLSearchParams(asked?.post?.body);
+  const callbackId = form.get('hub.callback')!.split('/').at(-1)!;
+  const callbacks = hubCallbacks(context, () => undefined);
+  const question = { mode: 'subscribe', topic: feed.url, challenge: 'c', leaseSeconds: '864000', reason: '' };
+  expect(await callbacks.answer(callbackId, question)).toMatchObject({ kind: 'confirmed' });
+  const signature = `sha256=${createHmac('sha256', form.get('hub.secret')!).update('').digest('hex')}`;
+  const push = { signature, read: async () => new Uint8Array() };
+  expect(await callbacks.push(callbackId, push)).toMatchObject({ kind: 'taken' });
 }
 
 /** What the pages of the API do. */
