@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/aws/**', 'tests/infra/**', 'node_modules/**'],
     passWithNoTests: false,
+    globalSetup: ['tests/network/watch-dials.ts'],
+    setupFiles: ['tests/network/check-dials.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // One core less than there are is Vitest's own choice; on two cores that is one after the other.

@@ -15,7 +15,7 @@ const INSTALL_LOCK_MS = 15 * 60 * 1000;
 
 const [verb = 'help', ...rest] = process.argv.slice(2);
 requireLauncherNode();
-await ensureInstalled(/^(?:check|bench|cdk-app)$/.test(verb) || /^test(?::|$)/.test(verb));
+await ensureInstalled(/^(?:check|bench|hostile|cdk-app)$/.test(verb) || /^test(?::|$)/.test(verb));
 process.exitCode = await run(commandFor(verb, rest));
 
 function requireLauncherNode() {
@@ -33,6 +33,7 @@ function commandFor(name, args) {
   if (name === 'test:aws' || name === 'test:infra')
     return [[...tool('vitest/vitest.mjs'), 'run', '--config', `vitest.${name.slice(5)}.config.ts`, ...args]];
   if (name === 'bench') return ['pipeline', 'tag', 'extract'].map((bench) => [node, `bench/${bench}.ts`, ...args]);
+  if (name === 'hostile') return [[node, 'tests/hostile/hostile-program.ts', ...args]];
   // What cdk.json names: the CDK CLI starts it under whatever Node it runs itself.
   if (name === 'cdk-app') return [[node, 'infra/app.ts']];
   if (name === 'check')

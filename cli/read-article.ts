@@ -98,7 +98,7 @@ async function extracted(document: Document): Promise<ReadArticle> {
     const result = await extractor.extract(document);
     if (result.kind !== 'reading') throw new VigiaError(`No article: ${result.reason}`, { code: result.kind });
     const { reading } = result;
-    return { title: reading.title, text: reading.paragraphs.join('\n\n'), reading };
+    return { title: reading.title, text: reading.blocks.map((block) => block.text).join('\n\n'), reading };
   } finally {
     await extractor.close();
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../shared/errors.ts';
 import { COMMON_HELP, COMMON_OPTIONS, configOf, parseOptions, requireArguments } from './parse-options.ts';
+import { sinceOf } from './since-of.ts';
 import { askTarget, TARGET_HELP, TARGET_OPTION, targetOf } from './target.ts';
 import type { ExitCode, Verb, VerbInput } from './verb.ts';
 
@@ -88,16 +89,4 @@ function messageFor({ outcome, query, matches }: z.infer<typeof answerSchema>, a
 function languageOf(written: string): 'en' | 'es' {
   if (written === 'en' || written === 'es') return written;
   throw new UsageError(`Cannot use --language as it must be en or es: current value is ${JSON.stringify(written)}`);
-}
-
-const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-
-function sinceOf(written: string): string {
-  const ago = /^(\d{1,4})([hdw])$/.exec(written);
-  const unit = UNITS[ago?.[2] ?? ''];
-  if (ago !== null && unit !== undefined) return new Date(Date.now() - Number(ago[1]) * unit).toISOString();
-  if (/^\d{4}-\d{2}-\d{2}$/.test(written) && !Number.isNaN(Date.parse(written))) return new Date(written).toISOString();
-  throw new UsageError(
-    `Cannot use --since as it must be a time ago such as 7d or 12h, or a date such as 2026-11-01: current value is ${JSON.stringify(written)}`,
-  );
 }

@@ -1,6 +1,8 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
-import { askWriter, type WriterRequest } from '../local/ask-writer.ts';
+import { askWriter, type Writing } from '../local/ask-writer.ts';
+import type { ControlOperationName } from '../local/control-operations.ts';
 import { openForReading, type Reader } from '../local/open-for-reading.ts';
+import type { Config } from '../shared/config.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { JsonObject } from '../shared/model/json.ts';
 import { dataDir } from './parse-options.ts';
@@ -48,9 +50,25 @@ export async function openTarget(target: Target): Promise<Reader> {
   return openDeployment(target.stack);
 }
 
-/** Has an operation done on a target: by whoever may write to the data folder, or here on the deployment's own rows. */
-export async function askTarget(target: Target, request: Omit<WriterRequest, 'dir'>): Promise<JsonObject> {
-  if (target.kind === 'embedded') return askWriter({ dir: target.dir, ...request });
+export type TargetRequest = {
+  readonly config: Config;
+  readonly operation: ControlOperationName;
+  readonly body: JsonObject;
+};
+
+/** Has one operation done on a target, as `openWriting` does. */
+export async function askTarget(target: Target, { config, operation, body }: TargetRequest): Promise<JsonObject> {
+  const writing = await openWriting(target, config);
+  try {
+    return await writing.ask(operation, body);
+  } finally {
+    await writing.close();
+  }
+}
+
+/** Whoever does operations on a target: the one that may write to the data folder, or this process on the deployment's own rows. */
+export async function openWriting(target: Target, config: Config): Promise<Writing> {
+  if (target.kind === 'embedded') return askWriter(target.dir, config);
   const { askDeployment } = await import('../local/ask-deployment.ts');
-  return askDeployment({ stack: target.stack, ...request });
+  return askDeployment(target.stack, config);
 }

@@ -4,37 +4,40 @@ import { createFileSecrets } from '../shared/adapters/local/file-secrets.ts';
 import type { Config } from '../shared/config.ts';
 import { VigiaError } from '../shared/errors.ts';
 import type { JsonObject } from '../shared/model/json.ts';
-import { controlOperations } from './control-operations.ts';
+import { type ControlOperationName, controlOperations } from './control-operations.ts';
 import { type Held, openForWriting } from './open-for-writing.ts';
 import { CONTROL_SECRET } from './serve-pages.ts';
 
-export type WriterRequest = {
-  readonly dir: string;
-  readonly config: Config;
-  readonly operation: 'subscribe' | 'redrive';
-  readonly body: JsonObject;
+/** Whoever may write, ready to be asked; several requests at once are fine. */
+export type Writing = {
+  ask(operation: ControlOperationName, body: JsonObject): Promise<JsonObject>;
+  close(): Promise<void>;
 };
 
-/** A run answers at once, or is busy with one message. */
-const CONTROL_TIMEOUT_MS = 30_000;
+/** A run answers at once, or is busy with one message; what it has to fetch takes minutes at the host's pace. */
+const CONTROL_TIMEOUT_MS: Readonly<Record<ControlOperationName, number>> = {
+  subscribe: 30_000,
+  redrive: 30_000,
+  backfill: 30_000,
+  'stop-backfill': 30_000,
+  'discover-feeds': 280_000,
+  'check-feed': 280_000,
+};
 
 /**
- * Has an operation done by whoever may write to the data folder: this process, or the run that has it.
+ * Has operations done by whoever may write to the data folder: this process, or the run that has it.
  *
  * @throws VigiaError `data-held` when another process has the folder and takes no commands.
  */
-export async function askWriter({ dir, config, operation, body }: WriterRequest): Promise<JsonObject> {
+export async function askWriter(dir: string, config: Config): Promise<Writing> {
   // No newsroom is needed for this, and none of its feeds is touched.
   const writer = await openForWriting(dir, { ...config, samples: false });
-  if (writer.kind === 'held') return askRun(dir, writer, operation, body);
-  try {
-    return await controlOperations(writer.runtime)[operation](body);
-  } finally {
-    await writer.close();
-  }
+  if (writer.kind === 'held') return askRun(dir, writer);
+  const operations = controlOperations(writer.runtime);
+  return { ask: (operation, body) => operations[operation](body), close: () => writer.close() };
 }
 
-async function askRun(dir: string, { pid, port }: Held, operation: string, body: JsonObject): Promise<JsonObject> {
+async function askRun(dir: string, { pid, port }: Held): Promise<Writing> {
   if (port === undefined) {
     throw new VigiaError(
       `Cannot write to ${dir} as nobody else may hold it: process ${pid} does, and takes no commands. Try again when it has ended.`,
@@ -45,12 +48,21 @@ async function askRun(dir: string, { pid, port }: Held, operation: string, body:
     );
   }
   const token = await createFileSecrets(join(dir, 'secrets.json')).get(CONTROL_SECRET);
+  return {
+    ask: (operation, body) => post({ pid, port, token }, operation, body),
+    close: async () => {},
+  };
+}
+
+type Run = { readonly pid: number; readonly port: number; readonly token: string };
+
+async function post({ pid, port, token }: Run, operation: ControlOperationName, body: JsonObject): Promise<JsonObject> {
   // Only ever this machine's own run: the guarded fetcher refuses loopback by design.
   const response = await fetch(`http://127.0.0.1:${port}/control/${operation}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(CONTROL_TIMEOUT_MS),
+    signal: AbortSignal.timeout(CONTROL_TIMEOUT_MS[operation]),
   });
   const answer = z.record(z.string(), z.json()).parse(await response.json());
   if (response.ok) return answer;

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import type { ControlOperation } from '../shared/http/app-dependencies.ts';
 import { backfillSubscription } from '../shared/jobs/backfill-subscription.ts';
+import { checkFeed } from '../shared/jobs/check-feed.ts';
+import { discoverFeeds } from '../shared/jobs/discover-feeds.ts';
 import type { JobContext } from '../shared/jobs/job-context.ts';
+import { startBackfill } from '../shared/jobs/start-backfill.ts';
+import { stopBackfill } from '../shared/jobs/stop-backfill.ts';
 import { subscribe } from '../shared/jobs/subscribe.ts';
+import { feedSchema } from '../shared/model/feed.ts';
 import type { QueueConsumer } from '../shared/ports.ts';
 
 const subscribeSchema = z.object({
@@ -14,18 +19,35 @@ const subscribeSchema = z.object({
   since: z.string().optional(),
 });
 
+const backfillSchema = z.object({ feedId: z.string(), since: z.iso.datetime(), maxEntries: z.number().int().min(1) });
+
+const stopBackfillSchema = z.object({ feedId: z.string() });
+
 const redriveSchema = z.object({ ids: z.array(z.string()) });
+
+const discoverSchema = z.object({ url: z.string(), language: z.string().optional() });
+
+const checkSchema = z.object({ feed: feedSchema });
 
 export type ControlParts = {
   readonly context: JobContext;
   readonly queue: Pick<QueueConsumer, 'listDeadLetters' | 'redrive'>;
 };
 
+/** `discover-feeds` and `check-feed` fetch, and may take minutes; the others are done at once. */
+export type ControlOperationName =
+  | 'subscribe'
+  | 'redrive'
+  | 'backfill'
+  | 'stop-backfill'
+  | 'discover-feeds'
+  | 'check-feed';
+
 /** What verbs ask of the process that writes: done here when it is this one, else asked for over its page. */
 export function controlOperations({
   context,
   queue,
-}: ControlParts): Readonly<Record<'subscribe' | 'redrive', ControlOperation>> {
+}: ControlParts): Readonly<Record<ControlOperationName, ControlOperation>> {
   return {
     subscribe: async (body) => {
       const { since, ...request } = subscribeSchema.parse(body);
@@ -34,11 +56,20 @@ export function controlOperations({
       const matches = isActive && since !== undefined ? await backfillSubscription(context, report, since) : 0;
       return { ...report, ...(since === undefined ? {} : { matches }) };
     },
+    backfill: async (body) => startBackfill(context, backfillSchema.parse(body)),
+    'stop-backfill': async (body) => ({
+      stopped: await stopBackfill(context, stopBackfillSchema.parse(body).feedId),
+    }),
     redrive: async (body) => {
       const { ids } = redriveSchema.parse(body);
       const wanted = ids.length > 0 ? ids : (await queue.listDeadLetters()).map(({ id }) => id);
       const redriven = await queue.redrive(wanted);
       return { redriven, unknown: wanted.filter((id) => !redriven.includes(id)) };
     },
+    'discover-feeds': async (body) => {
+      const { url, language } = discoverSchema.parse(body);
+      return discoverFeeds(context, { url, ...(language === undefined ? {} : { language }) });
+    },
+    'check-feed': async (body) => checkFeed(context, checkSchema.parse(body).feed),
   };
 }

@@ -28,7 +28,14 @@ export type PumpOptions = {
  * Messages in work at once. Polls and ingests wait for the network, so more of them than cores; deliver
  * is one at a time, because mails of one reader take turns anyway.
  */
-const CONCURRENCY: Readonly<Record<WorkedQueue, number>> = { poll: 8, ingest: 6, index: 1, match: 2, deliver: 1 };
+const CONCURRENCY: Readonly<Record<WorkedQueue, number>> = {
+  poll: 8,
+  ingest: 6,
+  index: 1,
+  match: 2,
+  deliver: 1,
+  websub: 2,
+};
 
 /** Longer than the longest job: a fetch and an extraction with every rung at its limit. */
 const VISIBILITY_SECONDS = 600;
@@ -56,7 +63,7 @@ export type QueuePump = {
 /** Drives the jobs from the queues, as Lambda's event sources do on AWS. */
 export function createQueuePump(options: PumpOptions): QueuePump {
   const elapsedMs = options.elapsedMs ?? (() => performance.now());
-  const counts = { poll: fresh(), ingest: fresh(), index: fresh(), match: fresh(), deliver: fresh() };
+  const counts = { poll: fresh(), ingest: fresh(), index: fresh(), match: fresh(), deliver: fresh(), websub: fresh() };
   const inHand = new Set<Promise<void>>();
   let stopped = false;
   let loop: Promise<void> | undefined;

@@ -1,5 +1,6 @@
 import type { Config } from '../shared/config.ts';
 import { dispatchJob, dispatchOpenSlots, dispatchPollsByHand } from '../shared/jobs/dispatch.ts';
+import type { JobContext } from '../shared/jobs/job-context.ts';
 import { syncFeeds } from '../shared/jobs/sync-feeds.ts';
 import { isCutOff } from '../shared/query/is-cut-off.ts';
 import type { JobReport } from './job-handlers.ts';
@@ -27,9 +28,15 @@ const CUT_OFF = 'No real feed could be reached: this machine seems to have no wa
 /** A mail may open the next slot when matches came while it was claimed; more rounds than that are not needed. */
 const MAX_MAIL_ROUNDS = 5;
 
+/** What found its host busy waits for a slot: a pass waits with it when it is so near. */
+const BUSY_AHEAD_MS = 60_000;
+
+/** A step of a backfill leaves its host free for a while, which ends the rounds; one that finds nothing does not. */
+const MAX_ROUNDS = 20;
+
 /**
- * One pass: polls every feed that did not ask for patience, drains every queue, closes the open mail
- * slots. A second pass straight after archives and sends nothing.
+ * One pass: polls every feed that did not ask for patience, drains every queue, makes the steps of
+ * backfills that are due, closes the open mail slots. A second pass straight after archives and sends nothing.
  */
 export async function runOnce({ dir, config, onEvent, onNote, signal }: OnceOptions): Promise<OnceOutcome> {
   const wanted = loadFeeds(config.feeds.file, config.samples);
@@ -56,6 +63,13 @@ export async function runOnce({ dir, config, onEvent, onNote, signal }: OnceOpti
     await dispatchPollsByHand(context);
     pump.start();
     await pump.drain();
+    for (let round = 0; round < MAX_ROUNDS && !signal.aborted; round++) {
+      const postponed = await dispatchJob(context, ['feed', 'entry'], BUSY_AHEAD_MS);
+      const steps = await dispatchJob(context, ['backfill']);
+      if (postponed.sent + steps.sent === 0) break;
+      await pump.drain();
+    }
+    await tellBackfills(context, onNote);
     if (isCutOff((await context.stores.feeds.all()).map(({ record }) => record))) onNote(CUT_OFF);
     for (let round = 0; round < MAX_MAIL_ROUNDS && !signal.aborted; round++) {
       if ((await dispatchOpenSlots(context)).sent === 0) break;
@@ -67,4 +81,14 @@ export async function runOnce({ dir, config, onEvent, onNote, signal }: OnceOpti
     await writer.close();
   }
   return { kind: 'done', summary: summarize(reports) };
+}
+
+/** A pass does not wait for steps that come later. */
+async function tellBackfills({ stores }: JobContext, onNote: (note: string) => void): Promise<void> {
+  for await (const { record } of stores.backfills.all()) {
+    if (record.state !== 'running') continue;
+    onNote(
+      `the backfill of ${record.feedId} goes on: ${record.reason} A pass makes the steps that are due; ./vigia run makes them all`,
+    );
+  }
 }

@@ -39,7 +39,7 @@ export async function runScheduled(options: ScheduledOptions): Promise<Scheduled
   if (writer.kind === 'held') return writer;
   const { context, queue, mailNote } = writer.runtime;
   const pump = createQueuePump({ context, queue, onEvent: options.onEvent });
-  const pages = await servePages(writer, pump, pagePort);
+  const pages = await servePages(writer, pump, { port: pagePort, onEvent: options.onEvent });
   try {
     writer.lock.announce({ port: pages.port });
     if (pages.port !== config.http.port && config.http.port !== 0) {
@@ -72,7 +72,7 @@ async function sweepUntil(signal: AbortSignal, { runtime }: Writer, onNote: (not
     if (change !== seenChange) await followFeedList(runtime, onNote);
     seenChange = change;
     try {
-      await dispatchJob(context);
+      await dispatchJob(context, undefined, SWEEP_MS);
     } catch (error) {
       onNote(`sweep failed, tried again in ${SWEEP_MS / 1000} s: ${describeError(error)}`);
     }

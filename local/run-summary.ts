@@ -13,7 +13,7 @@ export type RunSummary = {
   readonly alerts: { readonly delivered: number };
 };
 
-type PolledOutcome = Exclude<Extract<JobReport, { queue: 'poll' }>['outcome'], 'skipped'>;
+type PolledOutcome = Extract<JobReport, { readonly queue: 'poll'; readonly seen: number }>['outcome'];
 
 /** Sums up the reports of a pass. A feed counts once, by its best outcome; an article once, when it was new. */
 export function summarize(reports: readonly JobReport[]): RunSummary {
@@ -21,7 +21,7 @@ export function summarize(reports: readonly JobReport[]): RunSummary {
   const byTag = new Map<string, number>();
   const totals = { seen: 0, fresh: 0, archived: 0, delivered: 0 };
   for (const report of reports) {
-    if (report.queue === 'poll' && report.outcome !== 'skipped') {
+    if (report.queue === 'poll' && 'seen' in report) {
       outcomes.set(report.feedId, better(outcomes.get(report.feedId), report.outcome));
       totals.seen += report.seen;
       totals.fresh += report.fresh;

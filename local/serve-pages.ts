@@ -3,13 +3,15 @@ import { listMailFolder, readMail } from '../shared/adapters/local/mail-folder.t
 import { createApp } from '../shared/http/app.ts';
 import type { AppDependencies, InboxMail, StageActivity } from '../shared/http/app-dependencies.ts';
 import { answerLink, readLink } from '../shared/jobs/answer-link.ts';
+import { hubCallbacks } from '../shared/jobs/hub-callbacks.ts';
+import type { WebSubReport } from '../shared/jobs/websub.ts';
 import { tagLabel } from '../shared/topics/compile.ts';
 import { controlOperations } from './control-operations.ts';
 import { WORKED_QUEUES } from './job-handlers.ts';
 import { createNewsroom } from './newsroom/newsroom.ts';
 import { sampleOrigins } from './newsroom/sample-origin.ts';
 import type { Writer } from './open-for-writing.ts';
-import type { QueuePump } from './queue-pump.ts';
+import type { PumpEvent, QueuePump } from './queue-pump.ts';
 import type { Runtime } from './runtime.ts';
 
 export type Pages = { readonly port: number; close(): Promise<void> };
@@ -18,9 +20,13 @@ export type Pages = { readonly port: number; close(): Promise<void> };
 export const CONTROL_SECRET = 'control';
 
 /** Serves the pages on 127.0.0.1, at the wanted port or, when it was taken meanwhile, at a free one. */
-export async function servePages({ runtime }: Writer, pump: QueuePump, wanted: number): Promise<Pages> {
+export async function servePages(
+  { runtime }: Writer,
+  pump: QueuePump,
+  { port: wanted, onEvent }: { readonly port: number; readonly onEvent: (event: PumpEvent) => void },
+): Promise<Pages> {
   const server = { port: 0 };
-  const app = createApp(await appDependencies(runtime, pump, () => server.port));
+  const app = createApp(await appDependencies(runtime, { pump, onEvent, port: () => server.port }));
   const listening = (await listen(app.fetch, wanted)) ?? (await listen(app.fetch, 0));
   if (listening === undefined) throw new TypeError('Cannot serve the pages: no port is free on 127.0.0.1');
   server.port = listening.port;
@@ -45,10 +51,19 @@ function closeServer(server: ServerType): Promise<void> {
   });
 }
 
-async function appDependencies(runtime: Runtime, pump: QueuePump, port: () => number): Promise<AppDependencies> {
+type Serving = {
+  readonly pump: QueuePump;
+  readonly onEvent: (event: PumpEvent) => void;
+  readonly port: () => number;
+};
+
+async function appDependencies(runtime: Runtime, { pump, onEvent, port }: Serving): Promise<AppDependencies> {
   const { context, config, folder, topics } = runtime;
   const { stores, ports, knownTags, settings } = context;
   const newsroom = config.samples ? createNewsroom() : undefined;
+  // A push is logged like a job: it is the beginning of one.
+  const tellPush = (report: WebSubReport, durationMs: number) =>
+    onEvent({ kind: 'report', report: { queue: 'websub', ...report }, durationMs });
   const publicHost = config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host];
   return {
     stores,
@@ -63,6 +78,7 @@ async function appDependencies(runtime: Runtime, pump: QueuePump, port: () => nu
       ? { inbox: folderInbox(folder.mailDir) }
       : {}),
     links: { read: (token) => readLink(context, token), answer: (token) => answerLink(context, token) },
+    ...(config.publicUrl === undefined ? {} : { webSub: hubCallbacks(context, tellPush) }),
     ...(newsroom === undefined ? {} : { sampleOrigin: sampleOrigins() }),
     ...(newsroom === undefined ? {} : { newsroom: (path) => belowNewsroom(newsroom.handle(path)) }),
     control: { token: await ports.secrets.get(CONTROL_SECRET), operations: controlOperations(runtime) },

@@ -106,6 +106,8 @@ function reportText(report: JobReport): string {
       return `${report.outcome.padEnd(13)}${report.articleId}: ${report.matches} alerts`;
     case 'deliver':
       return `${report.outcome.padEnd(13)}${report.mailId}${report.reason === undefined ? '' : `: ${report.reason}`}`;
+    case 'websub':
+      return `${report.outcome.padEnd(13)}${report.feedId}: ${report.reason}`;
     default:
       return report satisfies never;
   }

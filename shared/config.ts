@@ -80,6 +80,8 @@ const pollSchema = section({
   intervalMinutes: wholeNumber(1, MINUTES_A_WEEK).default(15),
   minMinutes: wholeNumber(1, MINUTES_A_WEEK).default(5),
   maxMinutes: wholeNumber(1, MINUTES_A_WEEK).default(1440),
+  quietMinutes: wholeNumber(1, MINUTES_A_WEEK).default(240),
+  pushedMinutes: wholeNumber(1, MINUTES_A_WEEK).default(120),
 }).refine(
   ({ minMinutes, intervalMinutes, maxMinutes }) => minMinutes <= intervalMinutes && intervalMinutes <= maxMinutes,
   {

@@ -8,6 +8,7 @@ export const QUEUE_NAMES = [
   'match',
   'deliver',
   'mail-events',
+  'websub',
 ] as const satisfies readonly QueueName[];
 
 /** `maxReceiveCount` of every queue: as often as the embedded run tries (`MAX_RECEIVES` of jobs/dead-letter.ts). */
@@ -42,6 +43,7 @@ export const FUNCTION_NAMES = [
   'match',
   'deliver',
   'mail-events',
+  'websub',
   'api',
   'authorize',
 ] as const;
@@ -121,6 +123,9 @@ export const METRICS = {
 
 /** Paths of the API that need no key: the links of mails, whose token decides. */
 export const PUBLIC_PATHS = ['/confirm', '/manage', '/unsubscribe'] as const;
+
+/** Where hubs call (W3C WebSub), each at a path below that nobody else can guess: no key either. */
+export const HUB_CALLBACKS = '/websub';
 
 /** What the pages of those links look like: no key either. */
 export const PUBLIC_ASSETS = ['/style.css'] as const;

@@ -98,7 +98,7 @@ export interface Blobs {
 
 // ---------------------------------------------------------------- Queue
 
-export type QueueName = 'poll' | 'ingest' | 'index' | 'match' | 'deliver' | 'mail-events';
+export type QueueName = 'poll' | 'ingest' | 'index' | 'match' | 'deliver' | 'mail-events' | 'websub';
 
 /** Ids only: a body is at most 16 KB as JSON. `delaySeconds` is 0 to 900. */
 export type OutgoingMessage = { readonly body: JsonObject; readonly delaySeconds?: number };
@@ -188,8 +188,8 @@ export type FetchRequest = {
   /** For the whole request, redirects and waits before them included. */
   readonly timeoutMs: number;
   /**
-   * Asked before a redirect is followed, with the absolute address that is next and passed no check yet; a
-   * result ends the fetch with it. May wait: the deadline goes on.
+   * Asked before a redirect is followed, with the absolute address that is next: its text was checked, where it
+   * leads was not. A result ends the fetch with it. May wait: the deadline goes on.
    */
   readonly beforeRedirect?: (url: string) => Promise<FetchResult | undefined>;
   /** Sent as a POST, which follows no redirect; a GET without it. */

@@ -39,7 +39,7 @@ describe('parseConfig()', () => {
         hostPaceMs: 1000,
         robots: 'all',
       },
-      poll: { intervalMinutes: 15, minMinutes: 5, maxMinutes: 1440 },
+      poll: { intervalMinutes: 15, minMinutes: 5, maxMinutes: 1440, quietMinutes: 240, pushedMinutes: 120 },
       extract: { processes: 2, cpuMs: 2000, memoryMb: 512 },
       mail: {
         from: 'Vigía <vigia@localhost.invalid>',
@@ -72,7 +72,7 @@ describe('parseConfig()', () => {
     ['fetch:\n  timeoutMS: 5\n', '2:3: Unknown key `fetch.timeoutMS`: did you mean `timeoutMs`?'],
     [
       'poll:\n  wednesday: 1\n',
-      '2:3: Unknown key `poll.wednesday`: the keys here are intervalMinutes, minMinutes, maxMinutes',
+      '2:3: Unknown key `poll.wednesday`: the keys here are intervalMinutes, minMinutes, maxMinutes, quietMinutes, pushedMinutes',
     ],
     [
       'mail:\n  smtp:\n    password: x\n',

@@ -4,6 +4,7 @@ import type { Disallowed } from '../model/robots.ts';
 import { feedFacts } from '../stages/check-feed.ts';
 import { pollUrl } from '../stages/poll/poll-url.ts';
 import { pollFeed } from '../stages/poll.ts';
+import { FEED_ACCEPT } from './feed-accept.ts';
 import { type JobContext, nowIso } from './job-context.ts';
 import { patientFetch } from './patient-fetch.ts';
 import { newFeedRecord } from './sync-feeds.ts';
@@ -37,9 +38,6 @@ export type FeedCheck = {
   readonly nextPollAt?: string;
 };
 
-const ACCEPT =
-  'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5';
-
 /**
  * Does what a poll does, with its manners, and stores nothing of it. The feed is asked for whole (no validators), so that
  * everything in it can be looked at; what was learnt of it by polling counts for the rest.
@@ -71,7 +69,7 @@ async function recordOf(context: JobContext, feed: Feed, now: string): Promise<F
 
 function fetchWhole(context: JobContext, record: FeedRecord): Promise<FetchResult | Disallowed> {
   const { maxFeedBytes, timeoutMs } = context.settings.fetch;
-  const request = { url: pollUrl(record), headers: { accept: ACCEPT }, maxBodyBytes: maxFeedBytes, timeoutMs };
+  const request = { url: pollUrl(record), headers: { accept: FEED_ACCEPT }, maxBodyBytes: maxFeedBytes, timeoutMs };
   return patientFetch(context, request, 'feed');
 }
 

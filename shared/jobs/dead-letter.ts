@@ -1,7 +1,14 @@
 import type { JsonObject } from '../model/json.ts';
-import { deliverMessageSchema, ingestMessageSchema, pollMessageSchema } from '../model/messages.ts';
+import {
+  deliverMessageSchema,
+  ingestMessageSchema,
+  pollQueueMessageSchema,
+  webSubMessageSchema,
+} from '../model/messages.ts';
+import { webSubId } from '../model/websub.ts';
 import type { QueueName } from '../ports.ts';
 import { nextPoll } from '../stages/poll/next-poll.ts';
+import { givenUp } from '../stages/websub.ts';
 import { type JobContext, nowIso } from './job-context.ts';
 
 /** Receives of one message before it is a dead letter: a job that failed so often needs a person. */
@@ -16,8 +23,10 @@ export async function recordDeadLetter(
   const reason = `dead-lettered: ${letter.reason}`;
   switch (queue) {
     case 'poll': {
-      const message = pollMessageSchema.safeParse(body);
-      if (message.success) await failFeed(context, message.data.feedId, reason);
+      const message = pollQueueMessageSchema.safeParse(body);
+      if (!message.success) return;
+      if ('backfillId' in message.data) await failBackfill(context, message.data.backfillId, reason);
+      else await failFeed(context, message.data.feedId, reason);
       return;
     }
     case 'ingest': {
@@ -28,6 +37,11 @@ export async function recordDeadLetter(
     case 'deliver': {
       const message = deliverMessageSchema.safeParse(body);
       if (message.success) await holdMail(context, message.data.subscriberId, message.data.slot, reason);
+      return;
+    }
+    case 'websub': {
+      const message = webSubMessageSchema.safeParse(body);
+      if (message.success) await failWebSub(context, message.data.feedId, reason);
       return;
     }
     case 'index':
@@ -52,6 +66,24 @@ async function failFeed(context: JobContext, feedId: string, reason: string): Pr
     { ...found.record, ...times, state: 'failing', reason, failingSince, failures },
     found.version,
   );
+}
+
+/** It goes on from where it stood when it is asked for again. */
+async function failBackfill(context: JobContext, feedId: string, reason: string): Promise<void> {
+  const found = await context.stores.backfills.get(feedId);
+  if (found?.record.state !== 'running') return;
+  const { nextStepAt: _, ...record } = found.record;
+  await context.stores.backfills.save(
+    { ...record, state: 'failed', reason, updatedAt: nowIso(context) },
+    found.version,
+  );
+}
+
+/** The hub is asked again later, and the feed is polled at its own pace. */
+async function failWebSub(context: JobContext, feedId: string, reason: string): Promise<void> {
+  const { webSubs } = context.stores;
+  const found = await webSubs.get(webSubId(feedId));
+  if (found !== undefined) await webSubs.save(givenUp(found.record, reason, nowIso(context)), found.version);
 }
 
 async function failEntry(context: JobContext, feedId: string, key: string, reason: string): Promise<void> {

@@ -8,13 +8,15 @@ import type { IngestMessage } from '../model/messages.ts';
 import type { Page } from '../model/page.ts';
 import type { ExtractResult } from '../model/reading.ts';
 import type { Disallowed } from '../model/robots.ts';
+import { alertsOn } from '../stages/alerts-on.ts';
 import { archiveArticle } from '../stages/archive.ts';
 import { clusterArticle } from '../stages/cluster.ts';
 import { extractArticle, pageRefusal } from '../stages/extract.ts';
 import { rawPageKey } from '../stages/raw-page-key.ts';
 import type { Versioned } from '../stores/record.ts';
-import { checkRobots } from './check-robots.ts';
 import { after, type JobContext, nowIso } from './job-context.ts';
+import { type Busy, politeFetch } from './polite-fetch.ts';
+import { reserveSlots } from './reserve-slots.ts';
 import { storeArticle } from './store-article.ts';
 
 export type IngestReport =
@@ -42,14 +44,15 @@ export async function ingestJob(context: JobContext, message: IngestMessage): Pr
   ]);
   if (entry === undefined || feed === undefined)
     return finish(context, found, { status: 'rejected', reason: 'its stored content or its feed is gone' });
-  const fetched = entry.link === undefined ? undefined : await fetchPage(context, entry.link);
+  const fetched = entry.link === undefined ? undefined : await fetchPage(context, entry.link, found.record);
+  if (fetched?.kind === 'busy') return postpone(context, found, fetched);
   const retryMs = RETRY_AFTER_MS[found.record.attempts];
   if (fetched !== undefined && retryMs !== undefined && mayAnswerLater(fetched))
     return park(context, found, fetched, retryMs);
   return ingestFetched(context, { found, entry, feed: feed.record.feed, fetched });
 }
 
-type Fetched = { readonly result: FetchResult | Disallowed; readonly page?: Page };
+type Fetched = { readonly kind: 'fetched'; readonly result: FetchResult | Disallowed; readonly page?: Page };
 
 type Ingest = {
   readonly found: Versioned<EntryRecord>;
@@ -62,19 +65,21 @@ function isDone(record: EntryRecord, message: IngestMessage): boolean {
   return record.fingerprint !== message.fingerprint || record.status === 'archived' || record.status === 'rejected';
 }
 
-async function fetchPage(context: JobContext, url: string): Promise<Fetched> {
-  const refusal = await checkRobots(context, url, 'article');
-  if (refusal !== undefined) return { result: refusal };
+async function fetchPage(context: JobContext, url: string, { leadsTo }: EntryRecord): Promise<Fetched | Busy> {
   const { maxPageBytes, timeoutMs } = context.settings.fetch;
-  const result = await context.ports.fetcher.fetch({
+  const request = {
     url,
     headers: { accept: 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1' },
     maxBodyBytes: maxPageBytes,
     timeoutMs,
-  });
-  if (result.kind !== 'response') return { result };
+    ...(leadsTo === undefined ? {} : { leadsTo }),
+  };
+  const result = await politeFetch(context, request, 'article');
+  if (result.kind === 'busy') return result;
+  if (result.kind !== 'response') return { kind: 'fetched', result };
   const { finalUrl, status, headers, body } = result;
-  return { result, page: { url, finalUrl, status, headers, body, fetchedAt: nowIso(context) } };
+  const page = { url, finalUrl, status, headers, body, fetchedAt: nowIso(context) };
+  return { kind: 'fetched', result, page };
 }
 
 function mayAnswerLater({ result }: Fetched): boolean {
@@ -94,23 +99,35 @@ function mayAnswerLater({ result }: Fetched): boolean {
   }
 }
 
+/** The host was not free: the entry waits for another slot of it, and no attempt is counted. */
+async function postpone(context: JobContext, found: Versioned<EntryRecord>, busy: Busy): Promise<IngestReport> {
+  const lane = found.record.quiet === true ? 'quiet' : 'article';
+  const [slot = busy.freeAt] = await reserveSlots(context, [busy.url], lane);
+  const { leadsTo = found.record.leadsTo } = busy;
+  const waiting = { ...found.record, ...(leadsTo === undefined ? {} : { leadsTo }) };
+  return saveParked(context, found.version, { ...waiting, reason: busy.reason }, slot);
+}
+
 async function park(
   context: JobContext,
   found: Versioned<EntryRecord>,
   fetched: Fetched,
   retryMs: number,
 ): Promise<IngestReport> {
-  const now = nowIso(context);
+  const { leadsTo: _, ...record } = found.record;
   const reason = `${fetchReason(fetched)}; tried again after ${retryMs / 60_000} minutes`;
-  const record: EntryRecord = {
-    ...found.record,
-    status: 'parked',
-    reason,
-    attempts: found.record.attempts + 1,
-    updatedAt: now,
-  };
-  await save(context, record, found.version, after(now, retryMs));
-  return { outcome: 'parked', url: found.record.link ?? '', reason };
+  const attempts = record.attempts + 1;
+  return saveParked(context, found.version, { ...record, reason, attempts }, after(nowIso(context), retryMs));
+}
+
+async function saveParked(
+  context: JobContext,
+  version: number,
+  record: EntryRecord & { readonly reason: string },
+  dueAt: string,
+): Promise<IngestReport> {
+  await save(context, { ...record, status: 'parked', updatedAt: nowIso(context) }, version, dueAt);
+  return { outcome: 'parked', url: record.link ?? '', reason: record.reason };
 }
 
 async function ingestFetched(context: JobContext, { found, entry, feed, fetched }: Ingest): Promise<IngestReport> {
@@ -142,6 +159,7 @@ async function ingestFetched(context: JobContext, { found, entry, feed, fetched 
     ...(fetchRecord === undefined ? {} : { fetch: fetchRecord }),
     ...(previous === undefined ? {} : { previous: previous.record }),
     ...(extracted.reserved === undefined ? {} : { reserved: extracted.reserved }),
+    ...(found.record.quiet === undefined ? {} : { quiet: found.record.quiet }),
   });
   const keepsRaw = page !== undefined && extracted.reserved === undefined;
   await storeArticle(context, plan, {
@@ -150,7 +168,7 @@ async function ingestFetched(context: JobContext, { found, entry, feed, fetched 
   });
   const articleId = tagged.article.id;
   await context.ports.queue.send('index', [{ body: { articleId } }]);
-  await context.ports.queue.send('match', [{ body: { articleId } }]);
+  if (alertsOn(found.record, previous?.record)) await context.ports.queue.send('match', [{ body: { articleId } }]);
   await finish(context, found, { status: 'archived', articleId });
   if (extracted.reserved !== undefined) await context.stores.entries.dropContent(found.record);
   const about = tagged.tags.filter(({ level }) => level === 'about').map(({ tag }) => tag);
@@ -188,7 +206,7 @@ function fetchReason({ result }: Fetched): string {
 type Ending = { readonly status: 'archived' | 'rejected'; readonly reason?: string; readonly articleId?: string };
 
 async function finish(context: JobContext, found: Versioned<EntryRecord>, ending: Ending): Promise<IngestReport> {
-  const { reason: _, ...rest } = found.record;
+  const { reason: _, leadsTo: __, ...rest } = found.record;
   await save(context, { ...rest, ...ending, updatedAt: nowIso(context) }, found.version);
   return { outcome: 'rejected', url: found.record.link ?? '', reason: ending.reason ?? '' };
 }

@@ -1,4 +1,5 @@
 import { type Feed, type FeedRecord, feedSchema } from '../model/feed.ts';
+import { followHub } from './follow-hub.ts';
 import { type JobContext, nowIso } from './job-context.ts';
 
 export type SyncReport = { readonly added: number; readonly changed: number; readonly paused: number };
@@ -31,13 +32,16 @@ export async function syncFeeds(context: JobContext, desired: readonly Feed[]): 
   }
   for (const { record, version } of stored.values()) {
     if (record.state === 'paused') continue;
-    await context.stores.feeds.save(pausedRecord(record), version);
+    const paused = pausedRecord(record);
+    await context.stores.feeds.save(paused, version);
+    await followHub(context, { before: record, after: paused, fresh: 0 });
     report.paused++;
   }
   return report;
 }
 
-function newFeedRecord(feed: Feed, now: string): FeedRecord {
+/** A feed that was never polled: due at once. */
+export function newFeedRecord(feed: Feed, now: string): FeedRecord {
   return {
     schemaVersion: 1,
     feed,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { leadsToSchema } from './leads-to.ts';
 
 /**
  * One item of a feed, as the feed says it. Instants are ISO 8601 in UTC. The title is plain text; summary
@@ -43,6 +44,8 @@ export const entryRecordSchema = z.object({
   reason: z.string().optional(),
   articleId: z.string().optional(),
   attempts: z.number().int().min(0),
+  /** Its link was followed so far before a host on the way was busy. */
+  leadsTo: leadsToSchema.optional(),
   /** Archived without alerts: it came by backfill. */
   quiet: z.literal(true).optional(),
   firstSeenAt: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { leadsToSchema } from './leads-to.ts';
 
 /** How a feed came to be in the list: named by the operator, or served by the sample newsroom. */
 export const feedOriginSchema = z.enum(['opml', 'sample']);
@@ -16,6 +17,9 @@ export const feedSchema = z.object({
   country: z.string().optional(),
   /** The OPML folder, such as `wire` or `agencies`. */
   category: z.string().optional(),
+  /** The operator's bounds for this feed's polls, in place of those of the configuration; minutes. */
+  minMinutes: z.int().min(1).optional(),
+  maxMinutes: z.int().min(1).optional(),
   origin: feedOriginSchema,
 });
 export type Feed = z.infer<typeof feedSchema>;
@@ -49,12 +53,16 @@ export type FeedStateName = z.infer<typeof feedStateNameSchema>;
 
 /** What a feed's own past says of its next entry. */
 export const feedRhythmSchema = z.object({
-  /** New entries a day, oldest first, at most 29 days that had a poll; days are dates in UTC. */
+  /** New entries a day, oldest first, at most 29 days that had a poll; days are dates in UTC, the last is today's. */
   days: z.array(z.object({ date: z.string(), fresh: z.number().int().min(0) })).max(29),
   /** New entries by hour of the day (UTC), decayed: 24 weights. */
   hours: z.array(z.number().min(0)).length(24),
+  /** How many days `hours` stand for: the time that was watched, decayed as they are. */
+  watchedDays: z.number().min(0),
   /** Share of polls that found something new, smoothed; 0 to 1. */
   freshShare: z.number().min(0).max(1),
+  /** When the last poll was learnt from: what the next one finds new was published since. */
+  learntAt: z.string(),
 });
 export type FeedRhythm = z.infer<typeof feedRhythmSchema>;
 
@@ -77,21 +85,33 @@ export const feedRecordSchema = z.object({
   /** Kept as received; saved only after every entry of that body is queued. */
   etag: z.string().optional(),
   lastModified: z.string().optional(),
+  /**
+   * `doubted`: the last body had changed under the validators of the one before. `distrusted`: it held new entries
+   * too, so this server's 304 says nothing, and every poll asks for the whole feed.
+   */
+  validators: z.enum(['doubted', 'distrusted']).optional(),
   /** SHA-256 of the decoded body of the last feed that was read whole. */
   bodyHash: z.string().optional(),
-  /** When a body was last read whole: validators are left out once a day, as some servers repeat an ETag after a change. */
+  /** When a body was last read whole: validators are left out now and then, as some servers repeat an ETag after a change. */
   lastFullFetchAt: z.string().optional(),
   /** The shortest time between polls that the feed's own text asks for. */
   ttlMinutes: z.number().optional(),
+  /** How long the last answer is fresh by its own headers (`Cache-Control`, `Expires`). */
+  cacheMinutes: z.number().optional(),
+  /** Hours (0 to 23) and days (0 is Sunday) in UTC at which the feed asks not to be read. */
+  skipHours: z.array(z.int().min(0).max(23)).optional(),
+  skipDays: z.array(z.int().min(0).max(6)).optional(),
   /** Entries of the last body that was read. */
   entriesSeen: z.number().int().min(0),
   /** What was learnt of the feed's rhythm; absent until a body was read. */
   rhythm: feedRhythmSchema.optional(),
   /** Where a permanent redirect (301, 308) leads, and how often in a row it has answered there as a feed. */
   moved: z.object({ url: z.string(), answers: z.number().int().min(1), since: z.string() }).optional(),
+  /** Its address was followed so far in a poll that was postponed, as a host on the way was busy. */
+  leadsTo: leadsToSchema.optional(),
   /** How long the last whole answer took, milliseconds. */
   durationMs: z.number().optional(),
-  /** Weighted failures: grows by how bad a failure is, halves with every good poll. */
+  /** Weighted failures: grows by how bad a failure is, halves with every good poll; absent is 0. */
   trouble: z.number().min(0).optional(),
   /** The hub that the feed names (WebSub), with the topic to subscribe to. */
   hub: z.object({ url: z.string(), topic: z.string() }).optional(),

@@ -1,4 +1,5 @@
 import { shortHash } from '../text/hash.ts';
+import type { BackfillFrontier } from './backfill.ts';
 import type { MailContent } from './mail.ts';
 
 /** Id of a subscriber: the address, trimmed and with its domain in lower case, hashed. 16 hex digits. */
@@ -24,6 +25,11 @@ export function mailId(subscriber: string, slot: string): string {
 /** Where the frozen content of a mail lies: two runs that compose the same mail write two blobs, and the claim names one. */
 export function mailContentKey(content: MailContent): string {
   return `mails/${content.mailId}/${shortHash([content.to, content.mime, ...content.matchIds])}.json.gz`;
+}
+
+/** Where the frontier of a feed's backfill lies: what it holds names it, so that a repeated step writes the same blob. */
+export function frontierKey(feedId: string, frontier: BackfillFrontier): string {
+  return `backfills/${shortHash([feedId])}/${shortHash([JSON.stringify(frontier)])}.json.gz`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { hmacHex } from '../text/hash.ts';
+import { sameText } from '../text/same-text.ts';
 
 /** What a link may do; a token for one purpose opens nothing else. */
 export type LinkPurpose = 'confirm' | 'unsubscribe' | 'stop';
@@ -62,10 +63,4 @@ export function checkLink(secret: string, token: string, now: string): LinkCheck
   };
   const expired = claim.expiresAt !== undefined && claim.expiresAt <= now;
   return { kind: expired ? 'expired' : 'valid', claim };
-}
-
-function sameText(a: string, b: string): boolean {
-  let difference = a.length ^ b.length;
-  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i % Math.max(1, b.length));
-  return difference === 0;
 }

@@ -10,12 +10,29 @@ export const pollMessageSchema = z.object({
 });
 export type PollMessage = z.infer<typeof pollMessageSchema>;
 
+/** A step of a backfill. */
+export const backfillMessageSchema = z.object({
+  /** Of a feed, which has one backfill at most. */
+  backfillId: z.string(),
+  /** The `nextStepAt` that made the step due: a message for an older one is dropped. */
+  dueAt: z.string(),
+});
+export type BackfillMessage = z.infer<typeof backfillMessageSchema>;
+
+/** What the `poll` queue carries. */
+export const pollQueueMessageSchema = z.union([pollMessageSchema, backfillMessageSchema]);
+export type PollQueueMessage = z.infer<typeof pollQueueMessageSchema>;
+
 export const ingestMessageSchema = z.object({ feedId: z.string(), entryKey: z.string(), fingerprint: z.string() });
 export type IngestMessage = z.infer<typeof ingestMessageSchema>;
 
 /** For `index` and `match`. */
 export const articleMessageSchema = z.object({ articleId: z.string() });
 export type ArticleMessage = z.infer<typeof articleMessageSchema>;
+
+/** A feed's subscription at its hub has something to do. */
+export const webSubMessageSchema = z.object({ feedId: z.string() });
+export type WebSubMessage = z.infer<typeof webSubMessageSchema>;
 
 export const deliverMessageSchema = z.object({
   subscriberId: z.string(),

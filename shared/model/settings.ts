@@ -1,3 +1,17 @@
+/** How often feeds are polled, all in minutes (`poll` in config/vigia.yaml). */
+export type PollRhythm = {
+  /** Between two polls of a feed whose own rhythm is not known yet, or that fails. */
+  readonly intervalMinutes: number;
+  /** No feed is polled more often, whatever its headers say. */
+  readonly minMinutes: number;
+  /** No feed waits longer, whatever its headers say. */
+  readonly maxMinutes: number;
+  /** A quiet feed that asks for nothing waits at most this long. */
+  readonly quietMinutes: number;
+  /** A feed whose hub sends us what is new (WebSub) is polled this often beside it. */
+  readonly pushedMinutes: number;
+};
+
 /** What jobs need to know of the configuration. */
 export type Settings = {
   /** Where links in mails and pages point, without a trailing slash. */
@@ -17,8 +31,7 @@ export type Settings = {
     /** Whose robots.txt is obeyed: that of feeds and articles, of articles, of nobody. */
     readonly robots: 'all' | 'articles' | 'off';
   };
-  /** How often feeds are polled; minutes. */
-  readonly poll: { readonly intervalMinutes: number; readonly minMinutes: number; readonly maxMinutes: number };
+  readonly poll: PollRhythm;
   readonly mail: {
     readonly from: string;
     readonly language: 'en' | 'es';

@@ -33,8 +33,13 @@ export type PollOutcome =
   | { readonly kind: 'index'; readonly next: FeedRecord; readonly sitemaps: readonly SitemapLink[] }
   | { readonly kind: 'not-modified' | 'rate-limited' | 'blocked' | 'gone' | 'failed'; readonly next: FeedRecord };
 
-/** Validators are left out when the last whole body is older: some servers repeat an ETag after a change. */
+/**
+ * Validators are left out when the last whole body is older: some servers repeat an ETag after a change. A feed
+ * that is polled seldom is fetched whole at every 24th poll at most (4 in 100), and once a week at least.
+ */
 const FULL_FETCH_EVERY_MS = 24 * 60 * 60_000;
+const FULL_FETCH_EVERY_POLLS = 24;
+const FULL_FETCH_AT_LEAST_EVERY_MS = 7 * 24 * 60 * 60_000;
 
 /** What one fetch of a feed means. */
 export function pollFeed(input: PollInput): PollOutcome {
@@ -56,17 +61,22 @@ export function pollFeed(input: PollInput): PollOutcome {
 
 /**
  * If-None-Match and If-Modified-Since as the server gave them (RFC 9110 §13.1). None after a failure,
- * so that a 304 can never pass for a recovery, none once a day, and none to a server that repeats them over changes.
+ * so that a 304 can never pass for a recovery, none now and then, and none to a server that repeats them over changes.
  */
 export function conditionalHeaders(record: FeedRecord, now: string): Readonly<Record<string, string>> {
-  const fullFetchAt = Date.parse(record.lastFullFetchAt ?? '');
-  const isRecent = Date.parse(now) - fullFetchAt < FULL_FETCH_EVERY_MS;
+  const isRecent = Date.parse(now) - Date.parse(record.lastFullFetchAt ?? '') < fullFetchEveryMs(record);
   if (record.failures > 0 || record.bodyHash === undefined || !isRecent) return {};
   if (record.validators === 'distrusted') return {};
   return {
     ...(record.etag !== undefined && { 'if-none-match': record.etag }),
     ...(record.lastModified !== undefined && { 'if-modified-since': record.lastModified }),
   };
+}
+
+function fullFetchEveryMs({ lastPollAt, nextPollAt }: FeedRecord): number {
+  const waitMs = Date.parse(nextPollAt ?? '') - Date.parse(lastPollAt ?? '');
+  const pollsMs = Number.isNaN(waitMs) ? 0 : FULL_FETCH_EVERY_POLLS * waitMs;
+  return Math.min(FULL_FETCH_AT_LEAST_EVERY_MS, Math.max(FULL_FETCH_EVERY_MS, pollsMs));
 }
 
 /** A sitemap of an index, and how its fetch ended. */

@@ -7,7 +7,7 @@
  */
 import type { FetchResponse, FetchResult } from '../model/fetch-result.ts';
 import type { RobotsAnswer, RobotsFile, RobotsGroup, RobotsRule } from '../model/robots.ts';
-import { retryAfterMinutes } from './poll/next-poll.ts';
+import { retryAfterMinutes } from './poll/retry-after.ts';
 import { comparable, matchesPath } from './robots/match-path.ts';
 import { parseRobots } from './robots/parse-robots.ts';
 
@@ -51,22 +51,27 @@ export function readRobotsAnswer({ url, result, now }: RobotsFetch): {
   }
 }
 
-function readResponse({ status, headers, body }: FetchResponse, now: string): ReturnType<typeof readRobotsAnswer> {
+function readResponse(
+  { status, headers, body, truncated }: FetchResponse,
+  now: string,
+): ReturnType<typeof readRobotsAnswer> {
   if (status >= 200 && status <= 299)
-    return { answer: { kind: 'rules', robots: parseRobots(body) }, minutes: KEEP_MINUTES };
+    return { answer: { kind: 'rules', robots: parseRobots(body, truncated) }, minutes: KEEP_MINUTES };
   if (status >= 400 && status <= 499 && status !== 429)
     return { answer: { kind: 'unavailable' }, minutes: KEEP_MINUTES };
-  const minutes = Math.max(KEEP_FAILURE_MINUTES, retryAfterMinutes(headers, now) ?? 0);
+  const asked = Math.min(retryAfterMinutes(headers, now) ?? 0, KEEP_MINUTES);
+  const minutes = Math.max(KEEP_FAILURE_MINUTES, asked);
   return { answer: { kind: 'unreachable', reason: `it answered ${status}.` }, minutes };
 }
 
 /**
- * Refused at the address that was asked for: it redirects too often, and then there are no rules (§2.3.1.2),
- * or the fetcher does not go to this origin at all, and then it does not fetch its pages either. Refused
- * at another address: it sends us where we do not go, and its rules stay unknown.
+ * Too many redirects: there are no rules (§2.3.1.2). Refused at the address that was asked for: the fetcher does not
+ * go to this origin at all, and then it does not fetch its pages either, and says why. Refused at another address:
+ * it sends us where we do not go, and its rules stay unknown.
  */
 function readRefusal(url: string, refused: Extract<FetchResult, { kind: 'refused' }>): RobotsAnswer {
-  return refused.url === url ? { kind: 'unavailable' } : { kind: 'unreachable', reason: refused.reason };
+  const { code, reason } = refused;
+  return code === 'redirects' || refused.url === url ? { kind: 'unavailable' } : { kind: 'unreachable', reason };
 }
 
 export type RobotsRequest = {

@@ -5,21 +5,27 @@ import { queryItems } from './record.ts';
 const DUE_SHARDS = 4;
 
 /** The kinds of row that can wait. */
-export type DueKind = 'feed' | 'entry' | 'mail';
+export type DueKind = 'feed' | 'entry' | 'mail' | 'websub' | 'backfill';
 
-/** What waits: the key of the row that owns the work. */
-export type DueItem = { readonly kind: DueKind; readonly partition: string; readonly sort: string };
+/** What waits: the key of the row that owns the work, and since or until when (ISO 8601, UTC) by the index. */
+export type DueItem = {
+  readonly kind: DueKind;
+  readonly partition: string;
+  readonly sort: string;
+  readonly dueAt: string;
+};
 
 /** Where a row with this owner id waits in the due index until `at` (ISO 8601, UTC). */
 export function dueEntry(ownerId: string, at: string): IndexEntry {
   return { partition: `shard-${shardOf(ownerId)}`, sort: at };
 }
 
-/** Every row of a kind that is due at `now`, oldest first within a shard. Eventually consistent. */
-export async function* dueItems(table: Table, kind: DueKind, now: string): AsyncGenerator<DueItem> {
+/** Every row of a kind that is due at `until` or before, oldest first within a shard. Eventually consistent. */
+export async function* dueItems(table: Table, kind: DueKind, until: string): AsyncGenerator<DueItem> {
   for (let shard = 0; shard < DUE_SHARDS; shard++) {
-    for await (const item of queryItems(table, { index: 'due', kind, partition: `shard-${shard}`, to: now })) {
-      yield { kind, partition: item.key.partition, sort: item.key.sort };
+    for await (const item of queryItems(table, { index: 'due', kind, partition: `shard-${shard}`, to: until })) {
+      const { partition, sort } = item.key;
+      yield { kind, partition, sort, dueAt: item.indexes?.due?.sort ?? until };
     }
   }
 }

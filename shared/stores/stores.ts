@@ -1,5 +1,6 @@
 import type { Blobs, Table } from '../ports.ts';
 import { createArticleStore } from './articles.ts';
+import { createBackfillStore } from './backfills.ts';
 import { createEntryStore } from './entries.ts';
 import { createFeedStore } from './feeds.ts';
 import { createHostStore } from './hosts.ts';
@@ -9,6 +10,7 @@ import { createRobotsStore } from './robots.ts';
 import { createStoryStore } from './stories.ts';
 import { createSubscriberStore } from './subscribers.ts';
 import { createSubscriptionStore } from './subscriptions.ts';
+import { createWebSubStore } from './websubs.ts';
 
 export type Stores = ReturnType<typeof createStores>;
 
@@ -16,6 +18,7 @@ export type Stores = ReturnType<typeof createStores>;
 export function createStores({ table, blobs }: { readonly table: Table; readonly blobs: Blobs }) {
   return {
     articles: createArticleStore(table, blobs),
+    backfills: createBackfillStore(table, blobs),
     entries: createEntryStore(table, blobs),
     feeds: createFeedStore(table),
     hosts: createHostStore(table),
@@ -25,5 +28,6 @@ export function createStores({ table, blobs }: { readonly table: Table; readonly
     stories: createStoryStore(table),
     subscribers: createSubscriberStore(table),
     subscriptions: createSubscriptionStore(table),
+    webSubs: createWebSubStore(table),
   };
 }

@@ -134,7 +134,8 @@ function isTracking(pair: string): boolean {
   return CHANNEL_NAMES.has(name) && CHANNEL_VALUE.test(value);
 }
 
-function isSameSite(a: string, b: string): boolean {
+/** Whether two http(s) addresses are of one registrable domain; addresses without one (an IP) of one host and port. */
+export function isSameSite(a: string, b: string): boolean {
   const left = parseHttp(a);
   const right = parseHttp(b);
   if (left === undefined || right === undefined) return false;

@@ -165,6 +165,8 @@ describe.skipIf(!runsHere)('the functions on emulated AWS', () => {
     expect(await ask(`Bearer ${key}`)).toEqual({ isAuthorized: false });
 
     expect(await call('/')).toMatchObject({ statusCode: 401 });
+    // Hubs have no key: their callbacks are open, and this one nobody was given.
+    expect(await call(`/websub/${'0'.repeat(20)}-${'0'.repeat(32)}`)).toMatchObject({ statusCode: 404 });
     const allowed = { lambda: answer.context };
     expect(await call('/', { authorizer: allowed })).toMatchObject({ statusCode: 200 });
     const found = await call('/search?q=topic%3Afentanyl', { authorizer: allowed });
@@ -269,15 +271,16 @@ function operatorContext(clients: Aws['clients'], { urls }: QueueUrls, table: Ta
 }
 
 async function queueHandlers(): Promise<ReadonlyMap<QueueName, QueueHandler>> {
-  const [poll, ingest, index, match, deliver, mailEvents] = await Promise.all([
+  const [poll, ingest, index, match, deliver, mailEvents, webSub] = await Promise.all([
     import('../../functions/poll.ts'),
     import('../../functions/ingest.ts'),
     import('../../functions/index.ts'),
     import('../../functions/match.ts'),
     import('../../functions/deliver.ts'),
     import('../../functions/mail-events.ts'),
+    import('../../functions/websub.ts'),
   ]);
-  const handlers = [poll, ingest, index, match, deliver, mailEvents].map(({ handler }) => handler);
+  const handlers = [poll, ingest, index, match, deliver, mailEvents, webSub].map(({ handler }) => handler);
   return new Map(QUEUE_NAMES.map((queue, i) => [queue, handlers[i]!]));
 }
 

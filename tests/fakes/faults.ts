@@ -21,9 +21,11 @@ export type Faults = {
 /** Counts every effect on the ports, and lets one of them fail. */
 export function createFaults(fault?: Fault): Faults {
   const effects: string[] = [];
+  let isDead = false;
 
   /** `asError` stands for the error of a port that never throws. */
   async function effect<T>(name: string, work: () => Promise<T>, asError?: T): Promise<T> {
+    if (isDead) throw new ProcessCrash(name);
     const isHit = effects.push(name) === fault?.at;
     if (isHit && fault?.when === 'before') return fail(name, asError);
     const result = await work();
@@ -31,7 +33,9 @@ export function createFaults(fault?: Fault): Faults {
   }
 
   function fail<T>(name: string, asError: T | undefined): T {
-    if (fault?.as === 'crash') throw new ProcessCrash(name);
+    // What its `finally` would still do does not happen.
+    isDead = fault?.as === 'crash';
+    if (isDead) throw new ProcessCrash(name);
     if (asError !== undefined) return asError;
     throw new VigiaError(`${name} timed out`, { code: 'timed-out', retryable: true });
   }

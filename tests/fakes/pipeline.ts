@@ -65,16 +65,21 @@ const MEMORY_DIR = '/dev/shm';
 
 /** An empty data folder, removed when the test ends. */
 export function createWorld(options: { readonly blobs?: Blobs } = {}): World {
+  const world = makeWorld(options);
+  onTestFinished(() => disposeWorld(world));
+  return world;
+}
+
+/** As `createWorld`, for a program that is no test: whoever made it disposes of it. */
+export function makeWorld(options: { readonly blobs?: Blobs } = {}): World {
   const dir = mkdtempSync(join(existsSync(MEMORY_DIR) ? MEMORY_DIR : tmpdir(), 'vigia-pipeline-'));
-  const world: World = {
+  return {
     dir,
     db: openSqlite(':memory:'),
     blobs: options.blobs ?? createFileBlobs(join(dir, 'blobs')),
     clock: createManualClock(),
     fetcher: createFakeFetcher(),
   };
-  onTestFinished(() => disposeWorld(world));
-  return world;
 }
 
 /** For a test that makes many: ends a world before the test ends. Twice does no harm. */
@@ -125,7 +130,7 @@ function settingsOf({ contact, lease, hostPaceMs = 0 }: PipelineOptions): Settin
       unpacedHosts: [],
       robots: 'all',
     },
-    poll: { intervalMinutes: 15, minMinutes: 5, maxMinutes: 24 * 60 },
+    poll: { intervalMinutes: 15, minMinutes: 5, maxMinutes: 24 * 60, quietMinutes: 240, pushedMinutes: 120 },
     mail: { from: 'Vigía <vigia@vigia.example>', language: 'en', slotMinutes: 5 },
     lease: lease ?? { owner: 'this-run', soleOwner: true },
   };
@@ -207,6 +212,8 @@ export async function runPass(pipeline: Pipeline, feeds?: readonly Feed[]): Prom
   await dispatchJob(context, ['entry', 'mail']);
   await dispatchPollsByHand(context);
   const all = [await drain(pipeline)];
+  for (let round = 0; round < 20 && (await dispatchJob(context, ['backfill'])).sent > 0; round++)
+    all.push(await drain(pipeline));
   for (let round = 0; round < 5 && (await dispatchOpenSlots(context)).sent > 0; round++)
     all.push(await drain(pipeline));
   return {

@@ -1,7 +1,9 @@
 import zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFetcher } from '../../shared/adapters/fetcher/create-fetcher.ts';
+import { dialChecked } from '../../shared/adapters/fetcher/dial-checked.ts';
 import type { FetchResult } from '../../shared/model/fetch-result.ts';
+import type { FetchRequest } from '../../shared/ports.ts';
 import { httpAnswer, type RawServer, startRawServer } from './raw-server.ts';
 
 const FEED = '<rss version="2.0"><channel><title>T</title></channel></rss>';
@@ -25,10 +27,15 @@ const names = Object.keys(CODINGS) as (keyof typeof CODINGS)[];
 
 let server: RawServer;
 let lastHead = '';
+let lastBody = '';
 
 beforeAll(async () => {
   server = await startRawServer((path, socket, head) => {
     lastHead = head;
+    lastBody = head.split('\r\n\r\n').slice(1).join('');
+    socket.on('data', (data) => {
+      lastBody += data.toString('latin1');
+    });
     const [, verb = '', argument = ''] = path.split('/');
     const name = argument as keyof typeof CODINGS;
     if (verb === 'to') return void socket.end(httpAnswer(302, { location: decodeURIComponent(argument) }));
@@ -41,6 +48,13 @@ beforeAll(async () => {
     if (verb === 'status') return void socket.end(httpAnswer(Number(argument), {}, FEED));
     if (verb === 'cookies') return void socket.end(httpAnswer(200, { 'set-cookie': 'a=b' }, FEED));
     if (verb === 'endless') return void socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nsome');
+    if (verb === 'echo')
+      return void setTimeout(() => socket.end(httpAnswer(200, {}, Buffer.from(lastBody, 'latin1'))), 20);
+    if (verb === 'long')
+      return void socket.end(
+        `HTTP/1.1 301 X\r\nlocation: http://good.example/${'a'.repeat(Number(argument))}\r\ncontent-length: 0\r\n\r\n`,
+      );
+    if (verb === 'heavy') return void socket.end(httpAnswer(200, { 'x-long': 'v'.repeat(Number(argument)) }, FEED));
     if (verb === 'silent') return;
     socket.end(httpAnswer(200, { 'x-path': path }, FEED));
   });
@@ -49,15 +63,23 @@ afterAll(() => server.close());
 
 function fetchWith(
   url: string,
-  options: Partial<Parameters<typeof createFetcher>[0]> & { timeoutMs?: number; headers?: Record<string, string> } = {},
+  options: Partial<Parameters<typeof createFetcher>[0]> & Partial<FetchRequest> = {},
 ): Promise<FetchResult> {
-  const { timeoutMs = 5_000, headers, ...rest } = options;
+  const { timeoutMs = 5_000, maxBodyBytes = 1_000_000, headers, beforeRedirect, post, atCap, ...rest } = options;
   const fetcher = createFetcher({
     userAgent: 'Vigia/test (+https://example.org)',
     allowHosts: [`127.0.0.1:${server.port}`],
     ...rest,
   });
-  return fetcher.fetch({ url, maxBodyBytes: 1_000_000, timeoutMs, ...(headers && { headers }) });
+  return fetcher.fetch({
+    url,
+    maxBodyBytes,
+    timeoutMs,
+    ...(headers && { headers }),
+    ...(beforeRedirect && { beforeRedirect }),
+    ...(post && { post }),
+    ...(atCap && { atCap }),
+  });
 }
 const here = (path: string): string => `http://127.0.0.1:${server.port}${path}`;
 const reasonOf = (result: FetchResult): string => ('reason' in result ? result.reason : '');
@@ -226,6 +248,111 @@ describe('fetch()', () => {
       kind: 'failed',
       retryable: true,
     });
+  });
+
+  it('fetch() says what took how long', async () => {
+    const result = await fetchWith(here(`/to/${encodeURIComponent('/feed')}`));
+    const { firstByteMs = -1, totalMs = -2 } = (result.kind === 'response' && result.timings) || {};
+    expect(firstByteMs).toBeGreaterThan(0);
+    expect(totalMs).toBeGreaterThanOrEqual(firstByteMs);
+  });
+
+  it('fetch() asks before it follows a redirect, and ends with the result it is given', async () => {
+    const asked: string[] = [];
+    const ended: FetchResult = { kind: 'failed', reason: 'not now', retryable: true };
+    const before = server.hits();
+    const result = await fetchWith(here(`/to/${encodeURIComponent('/feed#x')}`), {
+      beforeRedirect: async (url) => {
+        asked.push(url);
+        return ended;
+      },
+    });
+    expect(result).toBe(ended);
+    expect(asked).toEqual([here('/feed#x')]);
+    expect(server.hits() - before).toBe(1);
+  });
+
+  it('fetch() follows a redirect when nothing speaks against it, and asks for each', async () => {
+    const asked: string[] = [];
+    const beforeRedirect = async (url: string): Promise<undefined> => void asked.push(url);
+    const twice = `/to/${encodeURIComponent(`/to/${encodeURIComponent('/feed')}`)}`;
+    expect(await fetchWith(here(twice), { beforeRedirect })).toMatchObject({
+      kind: 'response',
+      finalUrl: here('/feed'),
+    });
+    expect(asked.map((url) => new URL(url).pathname)).toEqual(['/to/%2Ffeed', '/feed']);
+  });
+
+  it('fetch() asks nobody about an address that it would refuse by its text', async () => {
+    const beforeRedirect = (): Promise<never> => Promise.reject(new Error('asked'));
+    const result = await fetchWith(here(`/to/${encodeURIComponent('file:///etc/passwd')}`), { beforeRedirect });
+    expect(result).toMatchObject({ kind: 'refused', code: 'url' });
+  });
+
+  it('fetch() goes on with its deadline while it waits before a redirect, and dials nothing after it', async () => {
+    const before = server.hits();
+    let goOn = (): void => undefined;
+    const beforeRedirect = (): Promise<undefined> =>
+      new Promise((resolve) => {
+        goOn = () => resolve(undefined);
+      });
+    const path = here(`/to/${encodeURIComponent('/feed')}`);
+    expect(await fetchWith(path, { beforeRedirect, timeoutMs: 100 })).toMatchObject({ kind: 'timed-out' });
+    goOn();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(server.hits() - before).toBe(1);
+  });
+
+  it('fetch() posts a body under its type, without what a GET would carry', async () => {
+    const post = { contentType: 'application/x-www-form-urlencoded', body: 'hub.mode=subscribe&ñ=1' };
+    const result = await fetchWith(here('/echo'), { post, headers: { authorization: 'x', cookie: 'y' } });
+    expect(result.kind === 'response' && new TextDecoder().decode(result.body)).toBe(post.body);
+    expect(lastHead).toMatch(/^POST \/echo HTTP\/1\.1/);
+    expect(lastHead).toContain(`content-type: ${post.contentType}`);
+    expect(lastHead.toLowerCase()).not.toMatch(/authorization|cookie/);
+  });
+
+  it('fetch() sends no POST on to another address', async () => {
+    const before = server.hits();
+    const post = { contentType: 'text/plain', body: 'x' };
+    const result = await fetchWith(here(`/to/${encodeURIComponent('/feed')}`), { post });
+    expect(result).toMatchObject({ kind: 'refused', code: 'redirects' });
+    expect(server.hits() - before).toBe(1);
+  });
+
+  it.each(['/bomb/gzip', '/bomb/br', '/bomb/zstd', '/feed'])(
+    'fetch() keeps the beginning of a body of %s that passes the cap, when it is asked to',
+    async (path) => {
+      const result = await fetchWith(here(path), { maxBodyBytes: 20, atCap: 'keep' });
+      expect(result).toMatchObject({ kind: 'response', truncated: true });
+      expect(result.kind === 'response' && result.body.length).toBeLessThanOrEqual(20);
+    },
+  );
+
+  it('fetch() keeps a body whole, and calls it so, when it is as long as the cap', async () => {
+    const result = await fetchWith(here('/feed'), { maxBodyBytes: FEED.length, atCap: 'keep' });
+    expect(result.kind === 'response' && [result.body.length, 'truncated' in result]).toEqual([FEED.length, false]);
+  });
+
+  it.each([
+    ['7000', 'response', ''],
+    ['9000', 'refused', 'url'],
+    ['100000', 'refused', 'url'],
+  ])('fetch() judges a Location of %s characters as an address', async (length, kind, code) => {
+    const result = await fetchWith(here(`/long/${length}`), {
+      resolve: async () => ['93.184.216.34'],
+      dial: () => dialChecked(['127.0.0.1'], server.port),
+    });
+    expect(result.kind).toBe(kind);
+    if (result.kind === 'refused') expect(result.code).toBe(code);
+  });
+
+  it.each([
+    [60_000, 'response'],
+    [70_000, 'failed'],
+    [400_000, 'failed'],
+  ])('fetch() takes headers of %i bytes and ends as %s', async (bytes, kind) => {
+    expect((await fetchWith(here(`/heavy/${bytes}`))).kind).toBe(kind);
   });
 
   it('close() ends what is under way', async () => {

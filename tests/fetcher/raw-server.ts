@@ -1,13 +1,22 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 
-/** A server on loopback that speaks raw bytes. `hits` counts requests. */
-export type RawServer = { readonly port: number; hits: () => number; close: () => Promise<void> };
+/** A server on loopback that speaks raw bytes. `hits` counts requests, `heads` has them as received. */
+export type RawServer = {
+  readonly port: number;
+  readonly heads: readonly string[];
+  hits: () => number;
+  close: () => Promise<void>;
+};
 
-/** Starts it; `answer` gets the path asked for and the socket, once the request's head has come. */
-export async function startRawServer(answer: (path: string, socket: Socket, head: string) => void): Promise<RawServer> {
+/** Answers one request: `path` is what was asked for, `head` all of its lines. */
+export type Answer = (path: string, socket: Socket, head: string) => void;
+
+/** Starts it, with TLS where a certificate is given; `answer` is asked once the request's head has come. */
+export async function startRawServer(answer: Answer, tls?: TlsOptions): Promise<RawServer> {
   const sockets = new Set<Socket>();
-  let hits = 0;
-  const server: Server = createServer((socket) => {
+  const heads: string[] = [];
+  const serve = (socket: Socket): void => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
@@ -16,10 +25,12 @@ export async function startRawServer(answer: (path: string, socket: Socket, head
       if (head.includes('\r\n\r\n')) return;
       head += data.toString('latin1');
       if (!head.includes('\r\n\r\n')) return;
-      hits++;
+      heads.push(head);
       answer(head.split(' ')[1] ?? '/', socket, head);
     });
-  });
+  };
+  const server: Server = tls === undefined ? createServer(serve) : createTlsServer(tls, serve);
+  server.on('tlsClientError', () => undefined);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
@@ -28,7 +39,7 @@ export async function startRawServer(answer: (path: string, socket: Socket, head
       for (const socket of sockets) socket.destroy();
       server.close(() => resolve());
     });
-  return { port, hits: () => hits, close };
+  return { port, heads, hits: () => heads.length, close };
 }
 
 /** A whole answer with its length. */

@@ -8,11 +8,12 @@ import { createFetcher } from '../../shared/adapters/fetcher/create-fetcher.ts';
 import { createFileBlobs } from '../../shared/adapters/local/file-blobs.ts';
 import { openSqlite } from '../../shared/adapters/local/sqlite-database.ts';
 import { createSqliteTable } from '../../shared/adapters/local/sqlite-table.ts';
-import { checkRobots } from '../../shared/jobs/check-robots.ts';
+import * as job from '../../shared/jobs/check-robots.ts';
 import { ingestJob } from '../../shared/jobs/ingest.ts';
 import type { JobContext } from '../../shared/jobs/job-context.ts';
 import { pollJob } from '../../shared/jobs/poll.ts';
 import { queueEntries } from '../../shared/jobs/queue-entries.ts';
+import { startVisit } from '../../shared/jobs/visit.ts';
 import type { Entry } from '../../shared/model/entry.ts';
 import type { Feed } from '../../shared/model/feed.ts';
 import type { FetchResult } from '../../shared/model/fetch-result.ts';
@@ -72,6 +73,8 @@ function createWorld(answers: Record<string, Answer>, options: Options = {}) {
       robots: 'all',
       ...options.fetch,
     },
+    poll: { intervalMinutes: 15, minMinutes: 5, maxMinutes: 24 * 60, quietMinutes: 60, pushedMinutes: 60 },
+    lease: { owner: 'this-run', soleOwner: true },
   };
   // The jobs under test touch nothing else of a context.
   const context = {
@@ -85,6 +88,14 @@ function createWorld(answers: Record<string, Answer>, options: Options = {}) {
 }
 
 type World = ReturnType<typeof createWorld>;
+
+/** What keeps an address from being fetched, on a visit of its own; nothing when it is allowed. */
+async function checkRobots(context: JobContext, address: string, purpose: 'feed' | 'article') {
+  const visit = startVisit(context, (url) => job.isOwnHost(context, url));
+  const answer = await job.checkRobots(context, visit, new URL(address), purpose);
+  await visit.leave();
+  return answer.kind === 'allowed' ? undefined : answer;
+}
 
 async function addFeed({ context }: World): Promise<void> {
   const addedAt = '2026-01-01T00:00:00.000Z';
@@ -210,13 +221,13 @@ describe('checkRobots() through the real fetcher', () => {
 });
 
 describe('pollJob()', () => {
-  it('pollJob() shows a feed as blocked with the rule and does not fetch it when robots.txt disallows it', async () => {
+  it('pollJob() shows a feed as disallowed with the rule and does not fetch it when robots.txt disallows it', async () => {
     const world = createWorld(robotsOf('User-agent: *\nDisallow: /feed'));
     await addFeed(world);
     expect(await pollJob(world.context, { feedId: 'f1', byHand: true })).toMatchObject({ outcome: 'blocked' });
     const found = await world.context.stores.feeds.get('f1');
     expect(found?.record).toMatchObject({
-      state: 'blocked',
+      state: 'disallowed',
       reason:
         'robots.txt of news.example disallows this feed (line 2: Disallow: /feed). Ask its publisher; with their word, set fetch.robots to articles.',
       nextPollAt: '2026-03-01T18:18:00.000Z',
@@ -280,20 +291,32 @@ describe('ingestJob()', () => {
 
 describe('queueEntries()', () => {
   test.each([
-    ['Crawl-delay: 30', 'all', [0, 30, 60]],
-    ['Crawl-delay: 900', 'all', [0, 60, 120]],
-    ['Crawl-delay: 0.2', 'all', [0, 1, 2]],
-    ['Crawl-delay: 30', 'off', [0, 1, 2]],
-  ] as const)('queueEntries() spreads a host’s entries by %s with robots %s', async (line, robots, delays) => {
-    const world = createWorld(robotsOf(`User-agent: *\n${line}`));
-    await checkRobots(world.context, `${ORIGIN}/a`, 'article');
-    const fetch = { ...world.context.settings.fetch, robots };
-    const context = { ...world.context, settings: { ...world.context.settings, fetch } };
-    await queueEntries(
-      context,
-      FEED,
-      ['a', 'b', 'c'].map((key) => entryOf(key, `${ORIGIN}/${key}`)),
-    );
-    expect(world.sent.map(({ delaySeconds }) => delaySeconds)).toEqual(delays);
+    ['Crawl-delay: 30', 'all', [30, 60, 90]],
+    ['Crawl-delay: 900', 'all', [60, 120, 180]],
+    ['Crawl-delay: 0.2', 'all', [1, 2, 3]],
+    ['Crawl-delay: 30', 'off', [1, 2, 3]],
+  ] as const)(
+    'queueEntries() spreads a host’s entries by %s with robots %s, after what was just asked',
+    async (line, robots, delays) => {
+      const world = createWorld(robotsOf(`User-agent: *\n${line}`));
+      await checkRobots(world.context, `${ORIGIN}/a`, 'article');
+      const fetch = { ...world.context.settings.fetch, robots };
+      const context = { ...world.context, settings: { ...world.context.settings, fetch } };
+      await queueEntries(
+        context,
+        FEED,
+        ['a', 'b', 'c'].map((key) => entryOf(key, `${ORIGIN}/${key}`)),
+      );
+      expect(world.sent.map(({ delaySeconds }) => delaySeconds)).toEqual(delays);
+    },
+  );
+
+  it('queueEntries() leaves a slot for robots.txt behind the first entry of a new host', async () => {
+    const world = createWorld({});
+    const links = [`${ORIGIN}/1`, 'https://other.example/1', `${ORIGIN}/2`, `${ORIGIN}/3`];
+    const entries = links.map((link, i) => entryOf(`${i}`, link));
+    await queueEntries(world.context, FEED, entries);
+    // A pause of a second and half a second for an answer.
+    expect(world.sent.map(({ delaySeconds }) => delaySeconds)).toEqual([0, 0, 3, 5]);
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { dispatchJob } from '../../shared/jobs/dispatch.ts';
+import { queueEntries } from '../../shared/jobs/queue-entries.ts';
 import { subscribe } from '../../shared/jobs/subscribe.ts';
 import { syncFeeds } from '../../shared/jobs/sync-feeds.ts';
 import { subscriberId } from '../../shared/model/ids.ts';
@@ -287,22 +289,172 @@ describe('an entry that cannot be stored', () => {
 });
 
 describe('the pace of a host', () => {
-  it('spreads entries over time and parks those past the longest delay', async () => {
-    const pipeline = await startPipeline({ hostPaceMs: 400_000 });
-    const items = [1, 2, 3, 4].map((n) => ({ guid: `${n}`, link: `https://news.example/${n}`, title: `Story ${n}` }));
+  /** Every request with its time, in seconds since the start. */
+  async function startTimed(hostPaceMs: number) {
+    const asked: { readonly url: string; readonly at: number }[] = [];
+    const pipeline = await startPipeline({
+      hostPaceMs,
+      wrap: (ports) => ({
+        ...ports,
+        fetcher: {
+          fetch: (request) => {
+            asked.push({ url: request.url, at: (ports.clock.now().getTime() - started) / 1000 });
+            return ports.fetcher.fetch(request);
+          },
+        },
+      }),
+    });
+    const started = pipeline.clock.now().getTime();
+    return { pipeline, asked };
+  }
+
+  function publishStories(pipeline: Pipeline, count: number): void {
+    const items = Array.from({ length: count }, (_, n) => ({
+      guid: `${n}`,
+      link: `https://news.example/${n}`,
+      title: `Story ${n}`,
+    }));
     publish(pipeline, items);
     for (const { link, title } of items) pipeline.fetcher.serve(link, { body: pageHtml(title, WEATHER) });
+  }
+
+  it('is kept between robots.txt, a feed and its articles, and what waits long is parked', async () => {
+    const { pipeline, asked } = await startTimed(400_000);
+    publishStories(pipeline, 4);
     await syncFeeds(pipeline.context, [feed]);
-    const started = pipeline.clock.now().getTime();
-    const asked: number[] = [];
-    for (let minute = 0; minute < 25; minute++) {
-      await letPass(pipeline, 1);
-      while (asked.length < pipeline.fetcher.requests.filter(({ url }) => /\/\d$/.test(url)).length)
-        asked.push(Math.floor((pipeline.clock.now().getTime() - started) / 60_000));
-    }
-    // Reserved at minute 1: 0, 400, 800 and 1,200 seconds later.
-    expect(asked).toEqual([1, 8, 15, 21]);
+    await letPass(pipeline, 12);
+    expect((await entriesOf(pipeline)).map(({ status }) => status).toSorted()).toEqual([
+      'parked',
+      'parked',
+      'queued',
+      'queued',
+    ]);
+    await letPass(pipeline, 60);
+    const paths = asked.map(({ url }) => new URL(url).pathname);
+    expect(paths.filter((path) => path !== '/feed.xml').toSorted()).toEqual(['/0', '/1', '/2', '/3', '/robots.txt']);
+    const gaps = asked.slice(1).map(({ at }, i) => at - (asked[i]?.at ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(400);
     expect((await entriesOf(pipeline)).every(({ status }) => status === 'archived')).toBe(true);
+  });
+
+  it('is kept to the second by a sweep that looks ahead, without a burst at the start of it', async () => {
+    const { pipeline, asked } = await startTimed(8_000);
+    publishStories(pipeline, 120);
+    await syncFeeds(pipeline.context, [feed]);
+    for (let minute = 0; minute < 25; minute++) {
+      await dispatchJob(pipeline.context, undefined, 60_000);
+      for (let second = 0; second < 60; second++) {
+        await drain(pipeline, { wait: false });
+        pipeline.clock.advance(1_000);
+      }
+    }
+    expect(await entriesOf(pipeline)).toHaveLength(120);
+    expect((await entriesOf(pipeline)).filter(({ status }) => status !== 'archived')).toEqual([]);
+    const gaps = asked.slice(1).map(({ at }, i) => at - (asked[i]?.at ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(8);
+    // Slots are used, not missed: nine in ten follow straight after one another.
+    expect(gaps.filter((gap) => gap <= 9).length).toBeGreaterThan(0.9 * gaps.length);
+  });
+
+  it('postpones a feed and an entry while another run is there, and counts neither failure nor attempt', async () => {
+    const { pipeline, asked } = await startTimed(1_000);
+    const { context, clock } = pipeline;
+    publishStories(pipeline, 1);
+    await syncFeeds(context, [feed]);
+    const takeTurn = () =>
+      context.stores.hosts.takeTurn('news.example', {
+        run: 'another-run',
+        isOnlyRun: false,
+        now: clock.now().toISOString(),
+        paceMs: 1_000,
+        holdMs: 60_000,
+      });
+    const elsewhere = {
+      ...pipeline,
+      context: { ...context, settings: { ...context.settings, lease: { owner: 'a', soleOwner: false } } },
+    };
+    expect(await takeTurn()).toMatchObject({ kind: 'granted' });
+    const { reports } = await letPass(elsewhere, 1 / 12, 1 / 60);
+    expect(reports[0]).toMatchObject({
+      outcome: 'postponed',
+      reason: 'news.example is asked later: another request of ours is under way there',
+    });
+    expect((await context.stores.feeds.get(feed.id))?.record).toMatchObject({ state: 'new', failures: 0 });
+    expect(asked).toEqual([]);
+    for (let second = 0; (await entriesOf(pipeline)).length === 0 && second < 90; second++)
+      await letPass(elsewhere, 1 / 60, 1 / 60);
+    clock.advance(2_000);
+    expect(await takeTurn()).toMatchObject({ kind: 'granted' });
+    await letPass(elsewhere, 1 / 2, 1 / 60);
+    expect(await entriesOf(pipeline)).toMatchObject([{ status: 'parked', attempts: 0 }]);
+    await letPass(elsewhere, 3, 1 / 60);
+    expect(await entriesOf(pipeline)).toMatchObject([{ status: 'archived', attempts: 0 }]);
+  });
+
+  it('lets feeds of one host follow each other in a pass by hand', async () => {
+    const { pipeline, asked } = await startTimed(1_000);
+    const feeds = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => ({ ...feed, id, url: `https://news.example/${id}.xml` }));
+    for (const { url } of feeds) pipeline.fetcher.serve(url, { body: rssOf([]) });
+    const { reports } = await runPass(pipeline, feeds);
+    expect(reports.map(({ outcome }) => outcome)).toEqual(feeds.map(() => 'changed'));
+    expect(asked).toHaveLength(1 + feeds.length);
+  });
+});
+
+describe('a sitemap index', () => {
+  const child = (name: string) => `https://news.example/${name}.xml`;
+  const indexOf = (names: readonly string[]) =>
+    `<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${names
+      .map((name) => `<sitemap><loc>${child(name)}</loc></sitemap>`)
+      .join('')}</sitemapindex>`;
+  const newsOf = (title: string, url: string) =>
+    `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>${url}</loc><news:news><news:publication_date>2026-03-02T11:00:00Z</news:publication_date><news:title>${title}</news:title></news:news></url></urlset>`;
+
+  it('is polled by its newest sitemaps, five at most, at the pace of their host', async () => {
+    const pipeline = await startPipeline({ hostPaceMs: 1_000 });
+    const names = ['2026-03', '2026-02', '2026-01', '2025-12', '2025-11', '2025-10', '2025-09'];
+    pipeline.fetcher.serve(feed.url, { body: indexOf(names) });
+    for (const name of names)
+      pipeline.fetcher.serve(child(name), { body: newsOf(`Of ${name}`, `${child(name)}.html`) });
+    const { reports } = await runPass(pipeline, [feed]);
+    expect(reports[0]).toMatchObject({ queue: 'poll', outcome: 'changed', seen: 5, fresh: 5 });
+    const asked = names.filter((name) => pipeline.fetcher.countOf(child(name)) > 0);
+    expect(asked).toEqual(names.slice(0, 5));
+  });
+
+  it('is read as far as the time of a poll goes when its host wants long pauses', async () => {
+    const pipeline = await startPipeline({ hostPaceMs: 1_000 });
+    pipeline.fetcher.serve('https://news.example/robots.txt', { body: 'User-agent: *\nCrawl-delay: 45' });
+    pipeline.fetcher.serve(feed.url, { body: indexOf(['2026-03', '2026-02']) });
+    for (const name of ['2026-03', '2026-02'])
+      pipeline.fetcher.serve(child(name), { body: newsOf(`Of ${name}`, `${child(name)}.html`) });
+    await syncFeeds(pipeline.context, [feed]);
+    await letPass(pipeline, 3);
+    expect((await entriesOf(pipeline)).map(({ title }) => title)).toEqual(['Of 2026-03']);
+    expect((await pipeline.context.stores.feeds.get(feed.id))?.record).toMatchObject({
+      state: 'ok',
+      reason: expect.stringContaining('https://news.example/2026-02.xml: news.example is asked later'),
+    });
+  });
+});
+
+describe('entries that are queued quietly', () => {
+  it('are archived, and nobody is told', async () => {
+    const pipeline = await startNewsroom();
+    const { context } = pipeline;
+    await syncFeeds(context, [feed]);
+    const entry = {
+      feedId: feed.id,
+      key: 'old',
+      link: FENTANYL_URL,
+      title: 'Pills seized',
+      fingerprint: 'print-of-the-old-entry',
+    };
+    expect(await queueEntries(context, feed, [entry], { quiet: true })).toBe(1);
+    await drain(pipeline);
+    expect(await articleAt(pipeline, 'Pills seized')).toBeDefined();
+    await letPass(pipeline, 10);
+    expect((await mailsIn(pipeline.world)).filter(({ text = '' }) => text.includes(FENTANYL_URL))).toHaveLength(1);
   });
 });
 

@@ -91,7 +91,7 @@ async function readArticle(article: SampleArticle): Promise<string> {
   } as const;
   const result = await readPage({ ...request, contentType: 'text/html; charset=utf-8' });
   if (result.kind !== 'reading') throw new Error(`${article.id} was not read: ${result.kind}`);
-  return result.reading.paragraphs.join('\n\n');
+  return result.reading.blocks.map((block) => block.text).join('\n\n');
 }
 
 /** The share of the words of `expected`, counted with repetition, that `text` has too. */

@@ -7,6 +7,8 @@ import { makeMail } from '../fakes/records.ts';
 
 const NOW = '2026-03-02T12:05:00.000Z';
 const LATER = '2026-03-02T12:05:00.001Z';
+const SWEEP = { now: NOW, until: NOW };
+const AHEAD = { now: NOW, until: '2026-03-02T12:06:00.000Z' };
 
 function feedRow(nextPollAt?: string) {
   const record: FeedRecord = {
@@ -22,7 +24,7 @@ function feedRow(nextPollAt?: string) {
   return { kind: 'feed' as const, record };
 }
 
-function entryRow(status: EntryRecord['status']) {
+function entryRow(status: EntryRecord['status'], dueAt = NOW) {
   const record: EntryRecord = {
     schemaVersion: 1,
     feedId: 'f',
@@ -35,19 +37,22 @@ function entryRow(status: EntryRecord['status']) {
     firstSeenAt: NOW,
     updatedAt: NOW,
   };
-  return { kind: 'entry' as const, record };
+  return { kind: 'entry' as const, record, dueAt };
 }
 
 describe('dispatchDueRow()', () => {
   it('polls a feed that is due, and says which time it was due at', () => {
-    expect(dispatchDueRow(feedRow(NOW), NOW)).toEqual({ queue: 'poll', body: { feedId: 'news-example', dueAt: NOW } });
+    expect(dispatchDueRow(feedRow(NOW), SWEEP)).toEqual({
+      queue: 'poll',
+      body: { feedId: 'news-example', dueAt: NOW },
+    });
   });
 
   it.each([
     ['is due later', feedRow(LATER)],
     ['is not to be polled by itself', feedRow()],
   ])('sends nothing for a feed that %s, whatever the index says', (_, row) => {
-    expect(dispatchDueRow(row, NOW)).toBeUndefined();
+    expect(dispatchDueRow(row, SWEEP)).toBeUndefined();
   });
 
   it.each([
@@ -58,7 +63,7 @@ describe('dispatchDueRow()', () => {
     ['dead-lettered', false],
   ] as const)('an entry that is %s is sent: %s', (status, isSent) => {
     const message = { queue: 'ingest', body: { feedId: 'f', entryKey: 'k', fingerprint: 'x' } };
-    expect(dispatchDueRow(entryRow(status), NOW)).toEqual(isSent ? message : undefined);
+    expect(dispatchDueRow(entryRow(status), SWEEP)).toEqual(isSent ? message : undefined);
   });
 
   it.each([
@@ -71,6 +76,23 @@ describe('dispatchDueRow()', () => {
     ['empty', makeMail({ state: 'empty', dueAt: NOW }), false],
   ])('sends a mail only when it waits and is due: %s', (_, record, isSent) => {
     const body = { subscriberId: record.subscriberId, slot: record.slot };
-    expect(dispatchDueRow({ kind: 'mail', record }, NOW)).toEqual(isSent ? { queue: 'deliver', body } : undefined);
+    expect(dispatchDueRow({ kind: 'mail', record }, SWEEP)).toEqual(isSent ? { queue: 'deliver', body } : undefined);
+  });
+
+  it.each([
+    ['12:04:00.000', undefined],
+    ['12:05:00.000', undefined],
+    ['12:05:00.001', 1],
+    ['12:05:42.300', 43],
+    ['12:06:00.000', 60],
+  ])('delays a feed or an entry that is due at %s by %s seconds, never too few', (time, delaySeconds) => {
+    const dueAt = `2026-03-02T${time}Z`;
+    for (const row of [feedRow(dueAt), entryRow('parked', dueAt)])
+      expect(dispatchDueRow(row, AHEAD)?.delaySeconds).toBe(delaySeconds);
+  });
+
+  it('sends nothing for a feed or a mail that is due after the time it looks ahead to', () => {
+    expect(dispatchDueRow(feedRow('2026-03-02T12:06:00.001Z'), AHEAD)).toBeUndefined();
+    expect(dispatchDueRow({ kind: 'mail', record: makeMail({ dueAt: LATER }) }, AHEAD)).toBeUndefined();
   });
 });

@@ -416,6 +416,19 @@ describe('pollFeed() and what an answer says beside its entries', () => {
   });
 
   it.each([
+    ['every 15 minutes', '2026-03-01T11:45:00.000Z', '2026-03-02T11:59:00.000Z', '2026-03-02T12:00:01.000Z'],
+    ['every 4 hours', '2026-03-01T08:00:00.000Z', '2026-03-05T11:59:00.000Z', '2026-03-05T12:00:01.000Z'],
+    ['once a day', '2026-02-28T12:00:00.000Z', '2026-03-08T11:59:00.000Z', '2026-03-08T12:00:01.000Z'],
+  ])(
+    'conditionalHeaders() asks for the whole feed now and then when it is polled %s',
+    (_, lastPollAt, before, after) => {
+      const record = { ...good(), lastFullFetchAt: NOW, lastPollAt, nextPollAt: NOW };
+      expect(conditionalHeaders(record, before)).not.toEqual({});
+      expect(conditionalHeaders(record, after)).toEqual({});
+    },
+  );
+
+  it.each([
     ['it repeats its ETag over new entries', { etag: 'W/"1"' }, 1, 'distrusted'],
     ['it repeats its ETag over nothing new', { etag: 'W/"1"' }, 0, undefined],
     ['its ETag changes', { etag: 'W/"2"' }, 1, undefined],

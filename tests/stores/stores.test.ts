@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openSqlite } from '../../shared/adapters/local/sqlite-database.ts';
 import { createSqliteTable } from '../../shared/adapters/local/sqlite-table.ts';
 import { dueEntry, dueItems, shardOf } from '../../shared/stores/due.ts';
+import type { SlotRequest, TurnRequest } from '../../shared/stores/hosts.ts';
 import { createStores } from '../../shared/stores/stores.ts';
 import { createManualClock } from '../fakes/manual-clock.ts';
 import { createMemoryBlobs } from '../fakes/memory-blobs.ts';
@@ -103,18 +104,107 @@ describe('the due index', () => {
 });
 
 describe('the host store', () => {
-  it('gives every caller slots of its own, in a row', async () => {
-    const { hosts } = openStores();
-    const asked = Array.from({ length: 5 }, () => hosts.reserve('news.example', { count: 3, paceMs: 1_000, now: NOW }));
-    const slots = (await Promise.all(asked)).flat().toSorted();
-    expect(slots).toEqual(Array.from({ length: 15 }, (_, i) => new Date(Date.parse(NOW) + i * 1_000).toISOString()));
+  const HOST = 'news.example';
+  const at = (ms: number): string => new Date(Date.parse(NOW) + ms).toISOString();
+  const turn = (ms: number, more: Partial<TurnRequest> = {}): TurnRequest => ({
+    run: 'this-run',
+    isOnlyRun: false,
+    now: at(ms),
+    paceMs: 1_000,
+    holdMs: 40_000,
+    ...more,
+  });
+  const slots = (more: Partial<SlotRequest> = {}): SlotRequest => ({
+    lane: 'article',
+    count: 3,
+    paceMs: 1_000,
+    now: NOW,
+    ...more,
   });
 
-  it('gives up, retryably, when others win every time', async () => {
+  it('gives every caller slots of its own, in a row, with room for an answer', async () => {
+    const { hosts } = openStores();
+    const asked = Array.from({ length: 5 }, () => hosts.reserve(HOST, slots()));
+    expect((await Promise.all(asked)).flat().toSorted()).toEqual(Array.from({ length: 15 }, (_, i) => at(i * 1_500)));
+  });
+
+  it('plans with the time that the host’s answers take, and from when it is free', async () => {
+    const { hosts } = openStores();
+    await hosts.takeTurn(HOST, turn(0));
+    await hosts.endTurn(HOST, { turn: 1, now: at(4_000), durationMs: 4_000 });
+    expect(await hosts.reserve(HOST, slots({ now: at(4_000) }))).toEqual([at(5_000), at(10_000), at(15_000)]);
+  });
+
+  it('keeps feeds and what is new apart from a long row of other slots', async () => {
+    const { hosts } = openStores();
+    await hosts.reserve(HOST, slots({ count: 1_000 }));
+    await hosts.reserve(HOST, slots({ count: 1_000, lane: 'quiet' }));
+    expect(await hosts.reserve(HOST, slots({ count: 1, lane: 'feed' }))).toEqual([NOW]);
+    expect(await hosts.reserve(HOST, slots({ count: 1, lane: 'quiet' }))).toEqual([at(3_000_000)]);
+  });
+
+  it('gives up reserving, retryably, when others win every time; a turn is then busy', async () => {
     const { table } = openStores();
     const losing = createStores({ table: { ...table, put: async () => 'conflict' }, blobs: createMemoryBlobs() });
-    const reserved = losing.hosts.reserve('news.example', { count: 1, paceMs: 1, now: NOW });
-    await expect(reserved).rejects.toMatchObject({ code: 'host-contended', retryable: true });
+    await expect(losing.hosts.reserve(HOST, slots())).rejects.toMatchObject({
+      code: 'host-contended',
+      retryable: true,
+    });
+    expect(await losing.hosts.takeTurn(HOST, turn(0))).toMatchObject({ kind: 'busy', freeAt: at(1_250) });
+  });
+
+  it('gives a turn to one of many who ask at once', async () => {
+    const { hosts } = openStores();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => hosts.takeTurn(HOST, turn(0))));
+    expect(answers.map(({ kind }) => kind).toSorted()).toEqual([...Array(9).fill('busy'), 'granted']);
+  });
+
+  it('gives the next turn when the pause after the last one is over, the longer of both pauses', async () => {
+    const { hosts } = openStores();
+    await hosts.takeTurn(HOST, turn(0, { paceMs: 3_000 }));
+    expect(await hosts.takeTurn(HOST, turn(100))).toMatchObject({ kind: 'busy', freeAt: at(3_500) });
+    await hosts.endTurn(HOST, { turn: 1, now: at(200), durationMs: 200 });
+    expect(await hosts.takeTurn(HOST, turn(3_199))).toMatchObject({ kind: 'busy', freeAt: at(3_200) });
+    expect(await hosts.takeTurn(HOST, turn(3_200))).toEqual({ kind: 'granted', turn: 2 });
+  });
+
+  it('ends a turn that nobody ended, and its late holder ends no other', async () => {
+    const { hosts } = openStores();
+    await hosts.takeTurn(HOST, turn(0));
+    expect(await hosts.takeTurn(HOST, turn(40_999))).toMatchObject({ kind: 'busy', freeAt: at(41_000) });
+    expect(await hosts.takeTurn(HOST, turn(41_000))).toEqual({ kind: 'granted', turn: 2 });
+    await hosts.endTurn(HOST, { turn: 1, now: at(41_001), durationMs: 41_001 });
+    expect(await hosts.takeTurn(HOST, turn(45_000))).toMatchObject({ kind: 'busy' });
+  });
+
+  it('ends what a run before left behind when this is the only run', async () => {
+    const { hosts } = openStores();
+    await hosts.takeTurn(HOST, turn(0, { run: 'the-run-before' }));
+    expect(await hosts.takeTurn(HOST, turn(500, { isOnlyRun: true }))).toMatchObject({ freeAt: at(1_000) });
+    expect(await hosts.takeTurn(HOST, turn(1_000))).toMatchObject({ kind: 'busy' });
+    expect(await hosts.takeTurn(HOST, turn(1_000, { isOnlyRun: true }))).toMatchObject({ kind: 'granted' });
+  });
+
+  it('holds everybody off until the host wants requests again, also when a late holder says so', async () => {
+    const { hosts } = openStores();
+    await hosts.takeTurn(HOST, turn(0));
+    await hosts.takeTurn(HOST, turn(50_000));
+    await hosts.endTurn(HOST, { turn: 1, now: at(50_001), durationMs: 1, notBefore: at(90_000) });
+    await hosts.endTurn(HOST, { turn: 2, now: at(50_002), durationMs: 1, notBefore: at(60_000) });
+    expect(await hosts.takeTurn(HOST, turn(89_999))).toEqual({
+      kind: 'busy',
+      freeAt: at(90_000),
+      reason: `it asked for patience until ${at(90_000)}`,
+    });
+    expect(await hosts.reserve(HOST, slots({ count: 1 }))).toEqual([at(90_000)]);
+    expect(await hosts.takeTurn(HOST, turn(90_000))).toMatchObject({ kind: 'granted' });
+  });
+
+  it('forgets a host a day after its last slot', async () => {
+    const { hosts, table } = openStores();
+    await hosts.reserve(HOST, slots({ count: 2, paceMs: 60_000 }));
+    const row = await table.get({ kind: 'host', partition: HOST, sort: 'pace' });
+    expect(row?.expiresAt).toBe(at(2 * 60_500 + 24 * 60 * 60_000));
   });
 });
 

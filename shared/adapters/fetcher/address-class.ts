@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
@@ -26,10 +27,12 @@ const NEVER: Readonly<Record<string, string>> = {
 };
 
 /**
- * Metadata services outside of link-local space: EC2's and EKS's over IPv6, Alibaba's inside
- * carrier-grade NAT.
+ * Metadata services outside of link-local space: EC2's and EKS's over IPv6, Google's over IPv6, Alibaba's
+ * inside carrier-grade NAT, and Azure's wire server, whose address is public everywhere else.
  */
-const METADATA_RANGES = ['fd00:ec2::/32', '100.100.100.200/32'].map((range) => ipaddr.parseCIDR(range));
+const METADATA_RANGES = ['fd00:ec2::/32', 'fd20:ce::254/128', '100.100.100.200/32', '168.63.129.16/32'].map((range) =>
+  ipaddr.parseCIDR(range),
+);
 
 /** Ranges of the IANA registries that ipaddr.js 2.5 counts as unicast: RFC 9780's dummy prefix. */
 const MISSED_RANGES = ['100:0:0:1::/64'].map((range) => ipaddr.parseCIDR(range));
@@ -39,7 +42,8 @@ const BENCHMARKING = ipaddr.parseCIDR('198.18.0.0/15');
 
 /** The class of an address in text form, IPv4 or IPv6; what is no address is `never`. */
 export function classifyAddress(text: string): AddressClass {
-  if (!ipaddr.isValid(text) || text.includes('%')) return { kind: 'never', name: 'no IP address' };
+  // Node's own rule, by which a socket dials: ipaddr.js alone would read `0x7f.1` too.
+  if (isIP(text) === 0 || text.includes('%')) return { kind: 'never', name: 'no IP address' };
   const address = ipaddr.parse(text);
   if (isIn(address, METADATA_RANGES)) return { kind: 'never', name: 'a cloud metadata address' };
   return address instanceof ipaddr.IPv6 ? classifyIPv6(address) : classifyRange(rangeOf(address));

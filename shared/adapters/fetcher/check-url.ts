@@ -38,10 +38,13 @@ export function checkUrl(text: string, rules: ReachRules): CheckedUrl {
   const url = new URL(trimmed);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     return refused(`Cannot fetch a ${url.protocol} address as only http and https are fetched.`);
-  if (url.username || url.password)
+  if (AUTHORITY_WITH_USER.test(trimmed))
     return refused(`Cannot fetch an address with a user name or password in it (host ${url.hostname}): remove them.`);
   return checkHost(url, rules);
 }
+
+/** Also an empty user (`http://@host/`), which `new URL` drops in silence. */
+const AUTHORITY_WITH_USER = /^[a-z]+:\/\/[^/?#]*@/i;
 
 function refused(reason: string): { readonly kind: 'refused'; readonly reason: string } {
   return { kind: 'refused', reason };
@@ -55,6 +58,8 @@ function malformation(text: string): string | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(text)) return 'Cannot fetch an address with control characters in it.';
   if (/^[^?#]*\\/.test(text)) return 'Cannot fetch an address with a backslash in it: programs disagree on its host.';
+  if (/^https?:(?!\/\/[^/?#])/i.test(text))
+    return 'Cannot fetch an address without a host between // and the next slash: programs disagree on its host.';
   if (!URL.canParse(text)) return `Cannot fetch ${JSON.stringify(text.slice(0, 200))} as it is no valid address.`;
   return undefined;
 }

@@ -1,13 +1,12 @@
 import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
-import { Client, type Dispatcher } from 'undici';
 import type { FetchResponse, FetchResult } from '../../model/fetch-result.ts';
 import type { Fetcher, FetchRequest } from '../../ports.ts';
 import { checkAddresses } from './check-addresses.ts';
 import { type CheckedUrl, checkUrl, portOf, type ReachRules } from './check-url.ts';
-import { type Dialled, dialChecked } from './dial-checked.ts';
+import { type Dialled, type DialOptions, dialChecked } from './dial-checked.ts';
+import { type ExchangeSettings, exchange, type Hop, type Target } from './exchange.ts';
 import { failureReason } from './failure-reason.ts';
-import { ACCEPTED_CODINGS, readBody } from './read-body.ts';
 
 export type FetcherOptions = {
   /** `Vigia/<version> (+<contact>)`; sent with every request. */
@@ -19,7 +18,7 @@ export type FetcherOptions = {
   /** Every address of a name, in text form; rejects with a DNS error code. The system's resolver unless given. */
   readonly resolve?: (name: string) => Promise<readonly string[]>;
   /** Makes the connector for checked addresses; tests record dials here. */
-  readonly dial?: (addresses: readonly string[], port: number) => Dialled;
+  readonly dial?: (addresses: readonly string[], port: number, options: Pick<DialOptions, 'http2'>) => Dialled;
   /** Addresses never to be reached though they are public: this machine's own unless given. */
   readonly ownAddresses?: readonly string[];
   /** How many redirects are followed; 5 unless said. */
@@ -38,22 +37,7 @@ const MAX_REDIRECTS = 5;
 const MAX_HEADER_BYTES = 64 * 1024;
 
 /**
- * What a caller may say beside the fetcher's own headers. Everything else is left out: no credentials,
- * no cookies, nothing that changes the framing of the request.
- */
-const PASSED_HEADERS: ReadonlySet<string> = new Set([
-  'accept',
-  'accept-language',
-  'cache-control',
-  'if-modified-since',
-  'if-none-match',
-]);
-
-/** RFC 9110 §15.4, without 300 (a choice for people) and 304 (no redirect). */
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-
-/**
- * The one guarded HTTP client: GET only, http and https, public addresses and what the operator named.
+ * The one guarded HTTP client: GET and POST, http and https, public addresses and what the operator named.
  *
  * A name is resolved once, every answer is checked, and the checked address is dialled; each redirect is
  * a new address and goes through the same. A connection serves one request, so that no check outlives
@@ -68,7 +52,9 @@ export function createFetcher(options: FetcherOptions): ClosableFetcher {
   };
 }
 
-type Settings = Required<Omit<FetcherOptions, 'allowHosts' | 'aliases' | 'ownAddresses'>> & {
+type Settings = ExchangeSettings & {
+  readonly resolve: (name: string) => Promise<readonly string[]>;
+  readonly maxRedirects: number;
   readonly rules: ReachRules;
   readonly ownAddresses: ReadonlySet<string>;
 };
@@ -139,16 +125,15 @@ function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : 'The server';
 }
 
-/** One address's end: an answer to give back, or an address to go on to. */
-type Hop = FetchResult | { readonly kind: 'redirect'; readonly status: number; readonly location: string };
-
 async function followRedirects(request: FetchRequest, settings: Settings, signal: AbortSignal): Promise<FetchResult> {
+  const startedMs = performance.now();
   const redirects: FetchResponse['redirects'][number][] = [];
   let url = request.url;
   for (;;) {
-    const hop = await fetchOnce(url, request, settings, signal);
+    const hop = await fetchOnce({ url, isRedirect: redirects.length > 0, request, settings, signal, startedMs });
     if (hop.kind === 'response') return { ...hop, redirects };
     if (hop.kind !== 'redirect') return hop;
+    if (request.post !== undefined) return sentOn(url);
     if (redirects.length === settings.maxRedirects) return tooManyRedirects(request.url, settings.maxRedirects);
     redirects.push({ url, status: hop.status });
     url = hop.location;
@@ -156,31 +141,46 @@ async function followRedirects(request: FetchRequest, settings: Settings, signal
 }
 
 function tooManyRedirects(url: string, maxRedirects: number): FetchResult {
-  return {
-    kind: 'refused',
-    code: 'redirects',
-    url,
-    reason: `${hostOf(url)} redirects more than ${maxRedirects} times; Vigía stops there.`,
-  };
+  const reason = `${hostOf(url)} redirects more than ${maxRedirects} times; Vigía stops there.`;
+  return { kind: 'refused', code: 'redirects', url, reason };
 }
 
-async function fetchOnce(text: string, request: FetchRequest, settings: Settings, signal: AbortSignal): Promise<Hop> {
-  const checked = checkUrl(text, settings.rules);
-  if (checked.kind === 'refused') return { ...checked, code: 'url', url: withoutCredentials(text) };
+function sentOn(url: string): FetchResult {
+  const reason = `${hostOf(url)} sends a POST on to another address; Vigía posts to the address it was given only.`;
+  return { kind: 'refused', code: 'redirects', url, reason };
+}
+
+type OneFetch = {
+  readonly url: string;
+  readonly isRedirect: boolean;
+  readonly request: FetchRequest;
+  readonly settings: Settings;
+  readonly signal: AbortSignal;
+  readonly startedMs: number;
+};
+
+async function fetchOnce({ url, isRedirect, request, settings, signal, startedMs }: OneFetch): Promise<Hop> {
+  const checked = checkUrl(url, settings.rules);
+  if (checked.kind === 'refused') return { ...checked, code: 'url', url: printable(url) };
+  const ended = isRedirect ? await request.beforeRedirect?.(checked.url.href) : undefined;
+  if (ended !== undefined) return ended;
   try {
     const target = await addressesOf(checked, settings);
     if (target.kind === 'refused') return { ...target, code: 'address', url: checked.url.href };
-    return await exchange(checked.url, target, request, settings, signal);
+    // What hung until the deadline was given up by the caller: nothing is dialled for it any more.
+    signal.throwIfAborted();
+    return await exchange({ url: checked.url, target, request, settings, signal, startedMs });
   } catch (error) {
     return { kind: 'failed', reason: failureReason(error, checked.url.host), retryable: true };
   }
 }
 
-function withoutCredentials(text: string): string {
-  return text.replace(/\/\/[^/?#]*@/, '//');
-}
+/** Room for any address that people use; a refused one may be as long as its sender likes. */
+const MAX_PRINTED_URL = 2_000;
 
-type Target = { readonly kind: 'dial'; readonly addresses: readonly string[]; readonly port: number };
+function printable(text: string): string {
+  return text.replace(/\/\/[^/?#]*@/, '//').slice(0, MAX_PRINTED_URL);
+}
 
 async function addressesOf(
   checked: Exclude<CheckedUrl, { kind: 'refused' }>,
@@ -193,84 +193,4 @@ async function addressesOf(
   if (addresses.length === 0) throw Object.assign(new Error('no address'), { code: 'ENODATA' });
   const found = checkAddresses(addresses, { host: url.hostname, port, allowed, ownAddresses: settings.ownAddresses });
   return found.kind === 'dial' ? { ...found, port } : found;
-}
-
-async function exchange(
-  url: URL,
-  target: Target,
-  request: FetchRequest,
-  settings: Settings,
-  signal: AbortSignal,
-): Promise<Hop> {
-  const dialled = settings.dial(target.addresses, target.port);
-  const client = new Client(url.origin, {
-    connect: dialled.connect,
-    pipelining: 0,
-    maxHeaderSize: settings.maxHeaderBytes,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  try {
-    const path = url.pathname + url.search;
-    const answer = await client.request({ path, method: 'GET', headers: headersOf(request, settings), signal });
-    // Without a listener, destroying the client under an unread body would end the process.
-    answer.body.on('error', () => undefined);
-    const hop = await readAnswer(url, answer, request.maxBodyBytes);
-    const overhead = 2 * settings.maxHeaderBytes;
-    return dialled.bytesRead() > request.maxBodyBytes + overhead ? tooLarge(url, request.maxBodyBytes) : hop;
-  } finally {
-    void client.destroy();
-  }
-}
-
-function headersOf(request: FetchRequest, settings: Settings): Record<string, string> {
-  const passed = Object.entries(request.headers ?? {}).filter(([name]) => PASSED_HEADERS.has(name.toLowerCase()));
-  return {
-    accept: '*/*',
-    ...Object.fromEntries(passed),
-    'user-agent': settings.userAgent,
-    'accept-encoding': ACCEPTED_CODINGS,
-  };
-}
-
-async function readAnswer(url: URL, answer: Dispatcher.ResponseData, maxBodyBytes: number): Promise<Hop> {
-  const headers = joinHeaders(answer.headers);
-  if (REDIRECTS.has(answer.statusCode)) return redirectTo(url, answer.statusCode, headers['location']);
-  if (Number(headers['content-length'] ?? 0) > maxBodyBytes) return tooLarge(url, maxBodyBytes);
-  const read = await readBody(answer.body, headers['content-encoding'], maxBodyBytes);
-  if (read.kind === 'too-large') return tooLarge(url, maxBodyBytes);
-  if (read.kind === 'unread')
-    return { kind: 'failed', reason: `Cannot read what ${url.host} sent as ${read.reason}.`, retryable: false };
-  return { kind: 'response', status: answer.statusCode, finalUrl: url.href, redirects: [], headers, body: read.body };
-}
-
-/** Lower-case names; cookies are left out, so that nothing downstream can keep or send them. */
-function joinHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
-  const joined = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value ?? ''].flat().join(', ')]);
-  return Object.fromEntries(joined.filter(([name]) => name !== 'set-cookie'));
-}
-
-function redirectTo(url: URL, status: number, location: string | undefined): Hop {
-  if (!location) {
-    const reason = `${url.host} answered ${status} (redirect) without saying where to go.`;
-    return { kind: 'failed', reason, retryable: false };
-  }
-  // Header bytes arrive as Latin-1, but servers write UTF-8.
-  const text = Buffer.from(location, 'latin1').toString('utf8');
-  if (URL.canParse(text, url)) return { kind: 'redirect', status, location: new URL(text, url).href };
-  return {
-    kind: 'refused',
-    code: 'url',
-    url: text,
-    reason: `${url.host} redirects to ${JSON.stringify(text.slice(0, 200))}, which is no valid address.`,
-  };
-}
-
-function tooLarge(url: URL, maxBodyBytes: number): FetchResult {
-  const reason = `${url.host} sent more than ${formatBytes(maxBodyBytes)}; Vigía stops reading there.`;
-  return { kind: 'too-large', reason, maxBodyBytes };
-}
-
-function formatBytes(bytes: number): string {
-  return bytes >= 1_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${bytes} bytes`;
 }

@@ -36,6 +36,8 @@ export function failureReason(error: unknown, host: string): string {
 
 function sentenceOf(code: string): string | undefined {
   if (code.startsWith('HPE_')) return '%s sent an answer that is no valid HTTP.';
+  if (code.startsWith('ERR_HTTP2_')) return '%s broke off the answer in HTTP/2.';
+  if (code.startsWith('ERR_SSL_')) return '%s and Vigía found no encryption that both speak (TLS).';
   if (code.startsWith('ERR_BROTLI') || code.startsWith('ERR__ERROR') || code.startsWith('ZSTD_'))
     return 'The compressed body of %s is damaged.';
   return Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;

@@ -1,11 +1,24 @@
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import zlib from 'node:zlib';
 
-/** `unread`: a content coding that is not read (unknown, or several on top of each other). */
+/**
+ * `read`: the body, or its beginning where it `isCut` at the cap; `wireBytes` is what was taken from the wire
+ * for it. `unread`: a content coding that is not read (unknown, or several on top of each other).
+ */
 export type BodyResult =
-  | { readonly kind: 'read'; readonly body: Uint8Array }
+  | { readonly kind: 'read'; readonly body: Uint8Array; readonly isCut: boolean; readonly wireBytes: number }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'unread'; readonly reason: string };
+
+export type BodyOptions = {
+  /** The headers of those names; 0 where there is no length. */
+  readonly contentEncoding: string | undefined;
+  readonly contentLength: number;
+  /** Of the decoded body, and of what is taken from the wire. */
+  readonly maxBytes: number;
+  /** What becomes of a longer body: `refuse` ends as `too-large`, `keep` gives its beginning. */
+  readonly atCap: 'refuse' | 'keep';
+};
 
 /** What `accept-encoding` offers: the codings that are decoded here. */
 export const ACCEPTED_CODINGS = 'gzip, deflate, br, zstd';
@@ -15,37 +28,48 @@ const ZSTD_WINDOW_LOG = 23;
 
 /**
  * Reads a body to its end and takes off its one content coding (RFC 9110 §8.4), counting decoded
- * bytes as they come: what is held in memory never passes `maxBytes`, and neither does what is taken
- * from the wire. Rejects as the stream or the decoder does: an aborted connection, a body cut short.
+ * bytes as they come: neither what is held in memory nor what is taken from the wire passes `maxBytes` by more
+ * than a chunk. Nothing is read under a coding that is not read. Rejects as the stream or the decoder does: an aborted connection, a body cut short.
  */
-export async function readBody(
-  wire: Readable,
-  contentEncoding: string | undefined,
-  maxBytes: number,
-): Promise<BodyResult> {
+export async function readBody(wire: Readable, options: BodyOptions): Promise<BodyResult> {
+  const { contentEncoding, contentLength, maxBytes, atCap } = options;
   const coding = codingOf(contentEncoding);
   if (coding.kind === 'unread') return coding;
+  if (atCap === 'refuse' && contentLength > maxBytes) return { kind: 'too-large' };
+  const read = await readUpTo(wire, coding.name, maxBytes);
+  return read.isCut && atCap === 'refuse' ? { kind: 'too-large' } : { kind: 'read', ...read };
+}
+
+async function readUpTo(
+  wire: Readable,
+  coding: Coding,
+  maxBytes: number,
+): Promise<Omit<Extract<BodyResult, { kind: 'read' }>, 'kind'>> {
   const wireBytes = { count: 0 };
   const chunks: Uint8Array[] = [];
   let total = 0;
-  for await (const chunk of decode(counted(wire, wireBytes, maxBytes), coding.name)) {
-    total += chunk.length;
-    if (total > maxBytes) return { kind: 'too-large' };
-    chunks.push(chunk);
+  try {
+    for await (const chunk of decode(upTo(maxBytes, wire, wireBytes), coding)) {
+      total += chunk.length;
+      chunks.push(chunk);
+      if (total > maxBytes) break;
+    }
+  } catch (error) {
+    // A decoder whose bytes end at the cap calls that a body cut short.
+    if (wireBytes.count <= maxBytes) throw error;
   }
-  return wireBytes.count > maxBytes ? { kind: 'too-large' } : { kind: 'read', body: Buffer.concat(chunks) };
+  const body = Buffer.concat(chunks);
+  const isCut = total > maxBytes || wireBytes.count > maxBytes;
+  return { body: body.subarray(0, maxBytes), isCut, wireBytes: wireBytes.count };
 }
 
 /** Ends at the cap, so that a coding whose bytes decode to nothing is bounded too. */
-async function* counted(
-  wire: AsyncIterable<Buffer>,
-  seen: { count: number },
-  maxBytes: number,
-): AsyncGenerator<Buffer> {
+async function* upTo(maxBytes: number, wire: AsyncIterable<Buffer>, seen: { count: number }): AsyncGenerator<Buffer> {
   for await (const chunk of wire) {
+    const room = maxBytes - seen.count;
     seen.count += chunk.length;
+    if (room > 0) yield chunk.subarray(0, room);
     if (seen.count > maxBytes) return;
-    yield chunk;
   }
 }
 

@@ -28,12 +28,18 @@ export function parseJsonFeed(text: string, { url, now }: ParseFeedOptions): Par
 
 function parseObject(text: string): Json | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text, keepDigits);
     return isObject(value) ? value : undefined;
   } catch {
     // Not JSON, or nested deeper than the engine reads.
     return undefined;
   }
+}
+
+/** A whole number that JavaScript would round stays the digits that it is written in: it may be an id. */
+function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const isRounded = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+  return isRounded ? (context?.source ?? value) : value;
 }
 
 function isObject(value: unknown): value is Json {

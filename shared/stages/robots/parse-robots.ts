@@ -1,7 +1,7 @@
 import type { RobotsFile, RobotsRule } from '../../model/robots.ts';
 
 /** RFC 9309 §2.5: at least 500 KiB must be read. What stands behind is not. */
-const MAX_BYTES = 500 * 1024;
+export const MAX_ROBOTS_BYTES = 500 * 1024;
 
 /** At a longer pause a feed's 50 entries would wait for more than an hour. */
 const MAX_CRAWL_DELAY_SECONDS = 60;
@@ -13,13 +13,14 @@ type OpenGroup = { agents: string[]; rules: RobotsRule[]; crawlDelaySeconds?: nu
 /**
  * Reads a robots.txt; never fails, since a line that is no rule is passed over (RFC 9309 §2.2). Lines
  * with other names, such as `Sitemap`, neither begin nor end a group; `Crawl-delay` belongs to its
- * group as a rule does, because publishers write groups that hold nothing else.
+ * group as a rule does, because publishers write groups that hold nothing else. `isCut`: the file is longer
+ * than what is given of it.
  */
-export function parseRobots(body: Uint8Array): RobotsFile {
+export function parseRobots(body: Uint8Array, isCut = body.length > MAX_ROBOTS_BYTES): RobotsFile {
   const groups: OpenGroup[] = [];
   let group: OpenGroup | undefined;
   let takesAgents = false;
-  for (const line of linesOf(textOf(body))) {
+  for (const line of linesOf(textOf(body, isCut))) {
     if (line.name === 'user-agent') {
       if (group === undefined || !takesAgents) {
         group = { agents: [], rules: [] };
@@ -38,9 +39,9 @@ export function parseRobots(body: Uint8Array): RobotsFile {
 const RULE_NAMES: ReadonlySet<string> = new Set(['allow', 'disallow', 'crawl-delay']);
 
 /** UTF-8 without its mark. A line that the limit cuts through is left out: half a rule forbids more than the whole. */
-function textOf(body: Uint8Array): string {
-  const text = new TextDecoder().decode(body.subarray(0, MAX_BYTES));
-  return body.length <= MAX_BYTES ? text : text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
+function textOf(body: Uint8Array, isCut: boolean): string {
+  const text = new TextDecoder().decode(body.subarray(0, MAX_ROBOTS_BYTES));
+  return isCut ? text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1) : text;
 }
 
 function* linesOf(text: string): Generator<Line> {

@@ -1,0 +1,3 @@
+import { playKinds } from './play-kinds.ts';
+
+playKinds(['xss.string', 'email.subject', 'email.address']);
