@@ -5,20 +5,21 @@
  * Guarantees: pure; one ladder (page, feed content, feed summary), its rung recorded; the same input gives the same article.
  * Leaves to others: fetching, running the extractor, retries, and honouring `reserved` when archiving.
  */
-import type { Article, ExtractionMethod } from '../model/article.ts';
+import type { Article, ArticleBlock, ArticleDate, ExtractionMethod } from '../model/article.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Feed } from '../model/feed.ts';
 import type { Page } from '../model/page.ts';
-import type { ExtractResult, Reading } from '../model/reading.ts';
+import type { Byline, ExtractResult, Reading, TextBlock } from '../model/reading.ts';
 import { articleUrl, canonicalUrl } from '../text/canonical-url.ts';
-import { parseDate } from '../text/dates.ts';
 import { sha256Hex, shortHash } from '../text/hash.ts';
 import { detectLanguage } from '../text/language.ts';
 import { authorsOf } from './extract/authors.ts';
+import { chooseModified, choosePublished } from './extract/choose-date.ts';
 import { feedText } from './extract/feed-text.ts';
 import type { NotArticleCode } from './extract/page-refusal.ts';
 import { pageRefusal } from './extract/page-refusal.ts';
 import { reservationOf } from './extract/reservation.ts';
+import { wireCredits } from './extract/wire-credit.ts';
 
 export { pageRefusal };
 
@@ -54,6 +55,9 @@ const FEED_TEXT_VERSION = 'feed-1';
 /** Below this, text is too short for its own language to be sure, and the page's attribute decides. */
 const SURE_LANGUAGE_CHARS = 200;
 
+/** A shorter quote is too little to tell a language by. */
+const MIN_QUOTE_CHARS = 60;
+
 /** No headline is longer; what is would not fit a row. */
 const MAX_TITLE_CHARS = 500;
 /** What browsers and search engines take (sitemaps.org); a longer canonical address is none. */
@@ -63,7 +67,7 @@ const MAX_URL_CHARS = 2_048;
 type Text = {
   readonly method: ExtractionMethod;
   readonly version: string;
-  readonly paragraphs: readonly string[];
+  readonly blocks: readonly TextBlock[];
   readonly chars: number;
   readonly notes: readonly string[];
 };
@@ -91,56 +95,129 @@ function refusalOf({ page, result }: ExtractInput): { reasonCode: NotArticleCode
   const refusal = page && pageRefusal(page);
   if (refusal !== undefined) return refusal;
   if (result === undefined) return { reasonCode: 'no-article', reason: 'the page was not read' };
+  if (result.kind === 'no-article') return { reasonCode: result.obstacle ?? 'no-article', reason: result.reason };
   if (result.kind !== 'reading') return { reasonCode: result.kind, reason: result.reason };
+  const { form } = result.reading;
+  if (form === 'paywalled-stub' || form === 'video') return { reasonCode: form, reason: `the page is a ${form}` };
   return { reasonCode: 'no-article', reason: `the page holds less than ${MIN_PAGE_CHARS} characters of text` };
 }
 
 /** First to last: a full page, the feed's content, the longer of a short page and the feed's summary. */
 function chooseText(entry: Entry, reading: Reading | undefined): Text | undefined {
-  const page = reading && toText(reading.method, reading.version, reading.paragraphs, reading.notes);
+  const page = reading && toText(reading.method, reading.version, reading.blocks, reading.notes);
   if (page !== undefined && page.chars >= ENOUGH_PAGE_CHARS) return page;
   const why = page === undefined ? 'the page gave no text' : `the page gave ${page.chars} characters only`;
-  const content = toText('feed-content', FEED_TEXT_VERSION, feedText(entry.content ?? ''), [why]);
-  const summary = toText('feed-summary', FEED_TEXT_VERSION, feedText(entry.summary ?? ''), [why]);
+  const content = toText('feed-content', FEED_TEXT_VERSION, paragraphs(entry.content), [why]);
+  const summary = toText('feed-summary', FEED_TEXT_VERSION, paragraphs(entry.summary), [why]);
   const found = page !== undefined && page.chars >= MIN_PAGE_CHARS ? page : undefined;
   if (content.chars >= MIN_CONTENT_CHARS && content.chars > (found?.chars ?? 0)) return content;
   if (summary.chars >= MIN_SUMMARY_CHARS && summary.chars > (found?.chars ?? 0)) return summary;
   return found;
 }
 
+function paragraphs(markup: string | undefined): readonly TextBlock[] {
+  return feedText(markup ?? '').map((text) => ({ kind: 'paragraph', text }));
+}
+
 function toText(
   method: ExtractionMethod,
   version: string,
-  paragraphs: readonly string[],
+  blocks: readonly TextBlock[],
   notes: readonly string[],
 ): Text {
-  return { method, version, paragraphs, notes, chars: paragraphs.reduce((sum, text) => sum + text.length, 0) };
+  return { method, version, blocks, notes, chars: blocks.reduce((sum, { text }) => sum + text.length, 0) };
 }
 
-function toArticle({ page, entry, feed, now }: ExtractInput, reading: Reading | undefined, found: Text): Article {
+function toArticle(input: ExtractInput, reading: Reading | undefined, found: Text): Article {
+  const { page, entry, feed, now } = input;
   const place = placeOf(page, entry, feed, reading);
-  const text = found.paragraphs.join('\n\n');
-  const title = (oneLine(reading?.title) ?? oneLine(entry.title) ?? found.paragraphs[0]?.slice(0, 100) ?? '')
-    .slice(0, MAX_TITLE_CHARS)
-    .toWellFormed();
-  const publishedAt = firstDate(reading?.publishedCandidates) ?? entry.publishedAt;
-  const modifiedAt = firstDate(reading?.modifiedCandidates) ?? entry.updatedAt;
+  const text = found.blocks.map((block) => block.text).join(BLOCK_JOIN);
+  const title = titleOf(reading, entry, found);
+  const language = languageOf(title, text, [reading?.htmlLang, entry.language, feed.language]);
   const siteName = oneLine(reading?.siteName);
+  const bylines = bylinesOf(reading, entry);
+  const wires = wireCredits({
+    paragraphs: found.blocks.map((block) => block.text),
+    bylines: bylines.flatMap(({ names }) => names),
+    credits: reading?.credits ?? [],
+  });
   return {
     id: shortHash([place.canonicalUrl]),
     ...place,
     title,
     text,
-    language: languageOf(title, text, [reading?.htmlLang, entry.language, feed.language]),
-    authors: [...authorsOf(reading?.byline ?? entry.author, siteName)],
+    blocks: placeBlocks(found.blocks, language),
+    language,
+    authors: [...authorsOf(bylines, [siteName ?? '', feed.title, new URL(place.url).hostname])],
     ...(siteName === undefined ? {} : { siteName }),
-    ...(publishedAt === undefined ? {} : { publishedAt }),
-    ...(modifiedAt === undefined ? {} : { modifiedAt }),
+    ...optional('section', oneLine(reading?.section)),
+    ...datesOf(input, reading),
+    ...(wires.length === 0 ? {} : { wires: [...wires] }),
+    ...optional('licence', reading?.licence),
+    ...(reading?.form === undefined || found.method !== reading.method ? {} : { form: reading.form }),
     foundAt: now,
     source: sourceOf(feed),
     extraction: { method: found.method, version: found.version, notes: [...found.notes] },
     contentHash: sha256Hex(`${title}\n\n${text}`),
   };
+}
+
+/** Between blocks, none of which holds a line break: offsets into the text stay what they were. */
+const BLOCK_JOIN = '\n\n';
+
+function titleOf(reading: Reading | undefined, entry: Entry, found: Text): string {
+  const title = oneLine(reading?.title) ?? oneLine(entry.title) ?? found.blocks[0]?.text.slice(0, 100) ?? '';
+  return title.slice(0, MAX_TITLE_CHARS).toWellFormed();
+}
+
+function placeBlocks(blocks: readonly TextBlock[], language: string): ArticleBlock[] {
+  let start = 0;
+  return blocks.map(({ kind, text }) => {
+    const block = { kind, start, end: start + text.length, ...otherLanguage(kind, text, language) };
+    start = block.end + BLOCK_JOIN.length;
+    return block;
+  });
+}
+
+/** A quoted post may be in another language than the article around it. */
+function otherLanguage(kind: TextBlock['kind'], text: string, language: string): { language?: string } {
+  const own = kind === 'quote' && text.length >= MIN_QUOTE_CHARS ? detectLanguage(text) : language;
+  return own === language || own === 'und' ? {} : { language: own };
+}
+
+function bylinesOf(reading: Reading | undefined, entry: Entry): readonly Byline[] {
+  const fromFeed: readonly Byline[] = entry.author === undefined ? [] : [{ source: 'line', names: [entry.author] }];
+  return [...(reading?.bylines ?? []), ...fromFeed];
+}
+
+function datesOf({ entry, feed, now }: ExtractInput, reading: Reading | undefined) {
+  const language = reading?.htmlLang ?? entry.language ?? feed.language;
+  const published = choosePublished({
+    candidates: reading?.published ?? [],
+    feedDate: entry.publishedAt,
+    language,
+    now,
+  });
+  const candidates = [
+    ...(reading?.modified ?? []),
+    ...(reading?.published ?? []).filter(({ source }) => source === 'text'),
+  ];
+  const modified = chooseModified({ candidates, feedDate: entry.updatedAt, language, now }, published?.at);
+  return { ...dateFields('published', published), ...dateFields('modified', modified) };
+}
+
+function dateFields(
+  name: 'published' | 'modified',
+  date: (ArticleDate & { readonly at: string }) | undefined,
+): Partial<Pick<Article, 'publishedAt' | 'publishedFrom' | 'modifiedAt' | 'modifiedFrom'>> {
+  if (date === undefined) return {};
+  const { at, ...from } = date;
+  return name === 'published' ? { publishedAt: at, publishedFrom: from } : { modifiedAt: at, modifiedFrom: from };
+}
+
+function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
+  // A literal key of type K makes this record; TypeScript widens it to string.
+  return value === undefined ? {} : ({ [key]: value } as Record<K, string>);
 }
 
 /** The addresses of the article; an entry without any is a place in its feed. */
@@ -160,14 +237,6 @@ function placeOf(
 function sourceOf(feed: Feed): Article['source'] {
   const { id, title, country, origin } = feed;
   return { feedId: id, title, sample: origin === 'sample', ...(country === undefined ? {} : { country }) };
-}
-
-function firstDate(candidates: readonly string[] = []): string | undefined {
-  for (const candidate of candidates) {
-    const date = parseDate(candidate);
-    if (date !== undefined) return date;
-  }
-  return undefined;
 }
 
 /** The text's own language; what page, entry and feed say only where the text is short or silent. */

@@ -6,9 +6,16 @@ import { loadParser } from '../../shared/adapters/extractor/dom.ts';
 const parse = await loadParser('linkedom');
 const element = parse('<html><body><p>x</p></body></html>', 'https://example.com/').documentElement;
 
+const KNOWN = {
+  titles: ['Some title'],
+  authors: ['Ann Lee', 'By Bob Ray and Eva Mora'],
+  descriptions: [],
+  captions: new Set<string>(),
+};
+
 function isKept(text: string, linkChars = 0): boolean {
-  const block: Block = { text, linkChars, element };
-  return confirmBlocks([block], 'Some title').length === 1;
+  const block: Block = { kind: 'paragraph', text, linkChars, element };
+  return confirmBlocks([block], KNOWN).length === 1;
 }
 
 describe('confirmBlocks()', () => {
@@ -30,6 +37,16 @@ describe('confirmBlocks()', () => {
     'Related violence left 14 people dead, officials said.',
     'Share prices of gun makers fell on Monday.',
     '(c) This order does not create any right enforceable at law.',
+    'Ann Lee said that she had seen the van.',
+    'Difiero del comentario que hizo el alcalde.',
+    'Los comentarios son parte del expediente, dijo el fiscal.',
+    'Follow the money, investigators say, and it leads to a bank at the border.',
+    'Contact with the group was lost at noon, the coast guard said.',
+    'First published figures of the year show 300 seizures, twice as many as in the spring of last year, and most of them small ones that never reached a court of law, officials of three states said.',
+    '09:41 was the time on the receipt, the complaint says.',
+    'Sources say the rifles were bought in Arizona.',
+    'Image 1 of the series shows the van.',
+    'Already a third of the pills tested held a lethal dose.',
   ])('keeps %s', (text) => {
     expect(isKept(text)).toBe(true);
   });
@@ -52,8 +69,54 @@ describe('confirmBlocks()', () => {
     'Con información de EFE y AP',
     'Share',
     '___',
+    'By Bob Ray',
+    'Ann Lee and Eva Mora',
+    'Foto 2 de 7',
+    'Slide 3/12',
+    '21:00Ann Lee',
+    '7:42 pm KEY EVENT',
+    'Tiempo de lectura: 4 min',
+    'Write to Ann Lee at ann.lee@example.com',
+    'Follow the series at https://news.example.com/series',
+    'First published on Border Wire',
+    'Este artículo se publicó originalmente en Correo del Norte',
+    'Bob Ray in Tucson contributed to this report.',
+    'With reporting by a wire writer',
+    'Fuente: Notimex',
+    '¿Ya eres suscriptor? Inicia sesión',
   ])('drops %s', (text) => {
     expect(isKept(text)).toBe(false);
+  });
+
+  it('drops a label with its link in any language and keeps a label with an account', () => {
+    expect([
+      isKept('LEGU NEUE GESCHICHTEN | Zwei Männer nach der Kontrolle in Haft', 38),
+      isKept('Konto: @example_account', 16),
+    ]).toEqual([false, true]);
+  });
+
+  it('drops a list of stories with its label and keeps a list that is the text', () => {
+    const item = (text: string, linkChars: number): Block => ({ kind: 'list-item', text, linkChars, element });
+    const stories = ['How the port was rebuilt', 'The long road to a hall', 'Why the ferry stopped'].map((text) =>
+      item(`${text} in the end`, text.length - 8),
+    );
+    const label: Block = { kind: 'paragraph', text: 'More of the week', linkChars: 0, element };
+    const text: Block = {
+      kind: 'paragraph',
+      text: 'Officers found the pills in a tyre. '.repeat(20),
+      linkChars: 0,
+      element,
+    };
+    expect(confirmBlocks([text, label, ...stories], KNOWN)).toEqual([text]);
+    expect(confirmBlocks(stories, KNOWN)).toEqual(stories);
+  });
+
+  it('drops a biography behind the text and keeps the same words before it', () => {
+    const paragraphs = Array.from({ length: 6 }, (_, index) => `Paragraph ${index} of the text goes on for a while.`);
+    const biography = 'Ann Lee is a reporter at the Border Courier.';
+    const texts = [biography, ...paragraphs, biography];
+    const blocks: readonly Block[] = texts.map((text) => ({ kind: 'paragraph', text, linkChars: 0, element }));
+    expect(confirmBlocks(blocks, KNOWN).map((block) => block.text)).toEqual([biography, ...paragraphs]);
   });
 
   it('drops a short line that is all link and keeps one that links a word', () => {

@@ -11,8 +11,19 @@ const url = 'https://news.example.com/story';
 const contentType = 'text/html; charset=utf-8';
 const SENTENCE = 'The council voted on Tuesday to keep the library open for another year, officials said. ';
 const ORDINARY = pageOf(`<article><h1>Library stays open</h1><p>${SENTENCE.repeat(6)}</p></article>`);
-/** Thousands of links in one block: Readability's time grows with the square of their number. */
-const SLOW = pageOf(`<article>${'<a href=x>'.repeat(20_000)}<p>${SENTENCE.repeat(6)}</p></article>`);
+/** Thousands of paragraphs deep in a nest: Readability's time grows with depth and number alike. */
+const SLOW = pageOf(
+  `<article>${'<div>'.repeat(580)}${'<p>x, y, z</p>'.repeat(5_000)}<p>${SENTENCE.repeat(6)}</p></article>`,
+);
+const DECLARED = new TextEncoder().encode(
+  `<html><head><meta name="robots" content="noarchive"><script type="application/ld+json">${JSON.stringify({
+    '@type': 'NewsArticle',
+    headline: 'Library stays open',
+    author: { '@type': 'Person', givenName: 'Ann', familyName: 'Lee' },
+    datePublished: '2024-05-01',
+    articleBody: SENTENCE.repeat(8),
+  })}</script></head><body></body></html>`,
+);
 const hasProc = existsSync(`/proc/${process.pid}/task/${process.pid}/children`);
 
 function pageOf(body: string): Uint8Array {
@@ -54,7 +65,7 @@ describe('createExtractor()', () => {
     );
     const results = await Promise.all(bodies.map((body) => pool.extract({ url, body, contentType })));
     const firsts = results.map((result) =>
-      result.kind === 'reading' ? result.reading.paragraphs[0]?.split('.')[0] : result.kind,
+      result.kind === 'reading' ? result.reading.blocks[0]?.text.split('.')[0] : result.kind,
     );
     expect(firsts).toEqual(bodies.map((_, i) => `Number ${i}`));
   });
@@ -70,13 +81,13 @@ describe('createExtractor()', () => {
   });
 
   it('stops a page at its CPU limit on every rung, replaces the process and reads the neighbours', async () => {
-    const pool = extractor({ processes: 2, limits: { ...PROCESS_LIMITS, cpuMs: 400 } });
+    const pool = extractor({ processes: 2, limits: { ...PROCESS_LIMITS, cpuMs: 1_000 } });
     const [slow, ...others] = await Promise.all(
       [SLOW, ORDINARY, ORDINARY, ORDINARY].map((body) => pool.extract({ url, body, contentType })),
     );
     expect(slow).toMatchObject({
       kind: 'timed-out',
-      reason: expect.stringMatching(/^linkedom: .*400 ms of CPU; jsdom: /),
+      reason: expect.stringMatching(/^linkedom: .* 500 ms of CPU; jsdom: .* 400 ms of CPU; json-ld: /),
     });
     expect(others.map((result) => result.kind)).toEqual(['reading', 'reading', 'reading']);
     expect((await pool.extract({ url, body: ORDINARY, contentType })).kind).toBe('reading');
@@ -103,6 +114,22 @@ describe('createExtractor()', () => {
       reading: {
         method: 'readability-jsdom',
         notes: [expect.stringMatching(/^linkedom: the process ended with code 7/)],
+      },
+    });
+  });
+
+  it('reads JSON-LD where no parser lives, with the marks of a reservation', async () => {
+    const pool = extractor({ workerFile: new URL('./parserless-worker.ts', import.meta.url) });
+    const result = await pool.extract({ url, body: DECLARED, contentType });
+    expect(result).toMatchObject({
+      kind: 'reading',
+      reading: {
+        method: 'json-ld',
+        title: 'Library stays open',
+        bylines: [{ source: 'json-ld', names: ['Ann Lee'] }],
+        published: [{ source: 'json-ld', text: '2024-05-01' }],
+        reservations: ['noarchive'],
+        notes: [expect.stringMatching(/^linkedom: /), expect.stringMatching(/^jsdom: /)],
       },
     });
   });

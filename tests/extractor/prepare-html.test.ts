@@ -24,7 +24,7 @@ describe('prepareHtml()', () => {
     ['a quote inside a single-quoted value', `<p class='a"b'>x</p>`, '<p class="a&quot;b">x</p>'],
     ['markup in a title as text', '<title>a <b> c</title>', '<title>a &lt;b> c</title>'],
     ['what follows a script that never ends', '<script>x<p>text</p>', 'x<p>text</p>'],
-    ['a link that a link ends', '<a href=x>a<a href=y>b</a>', '<a href="x">a</a><a href="y">b</a>'],
+    ['a link that a link ends', '<a rel=x>a<a rel=y>b</a>', '<a rel="x">a</a><a rel="y">b</a>'],
   ])('keeps %s', (_, html, expected) => {
     expect(htmlOf(html)).toBe(expected);
   });

@@ -13,13 +13,16 @@ function readSimplePage(html: string): ExtractResult {
     kind: 'reading',
     reading: {
       title: /<title>(.*?)<\/title>/s.exec(html)?.[1] ?? '',
-      paragraphs,
-      publishedCandidates: [],
-      modifiedCandidates: [],
+      blocks: paragraphs.map((text) => ({ kind: 'paragraph', text })),
+      bylines: [],
+      published: [],
+      modified: [],
+      reservations: html.includes('noarchive') ? ['noarchive'] : [],
+      credits: [],
       htmlLang: 'en',
       method: 'readability-linkedom',
       version: 'fake-1',
-      notes: html.includes('noarchive') ? ['reserved: noarchive'] : [],
+      notes: [],
     },
   };
 }

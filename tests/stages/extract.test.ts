@@ -4,6 +4,7 @@ import type { Feed } from '../../shared/model/feed.ts';
 import type { Page } from '../../shared/model/page.ts';
 import type { ExtractResult, Reading } from '../../shared/model/reading.ts';
 import { extractArticle, pageRefusal } from '../../shared/stages/extract.ts';
+import { PRODUCT_TOKEN } from '../../shared/stages/robots.ts';
 import { shortHash } from '../../shared/text/hash.ts';
 
 const NOW = '2024-05-02T00:00:00.000Z';
@@ -22,14 +23,21 @@ function bytes(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
+function blocksOf(...texts: readonly string[]): Reading['blocks'] {
+  return texts.map((text) => ({ kind: 'paragraph', text }));
+}
+
 function reading(over: Partial<Reading> = {}): ExtractResult {
   return {
     kind: 'reading',
     reading: {
       title: 'Pills found at the bridge',
-      paragraphs: [LONG],
-      publishedCandidates: [],
-      modifiedCandidates: [],
+      blocks: blocksOf(LONG),
+      bylines: [],
+      published: [],
+      modified: [],
+      reservations: [],
+      credits: [],
       method: 'readability-linkedom',
       version: '1',
       notes: [],
@@ -69,32 +77,61 @@ describe('extractArticle()', () => {
   it('changes the content hash with the text and with the title', () => {
     const hashes = [
       article(),
-      article({ result: reading({ paragraphs: [`${LONG} More.`] }) }),
+      article({ result: reading({ blocks: blocksOf(`${LONG} More.`) }) }),
       article({ result: reading({ title: 'Other' }) }),
     ];
     expect(new Set(hashes.map((found) => found.contentHash)).size).toBe(3);
   });
 
-  it('separates paragraphs by a blank line', () => {
-    expect(article({ result: reading({ paragraphs: [LONG, SHORT] }) }).text).toBe(`${LONG}\n\n${SHORT}`);
+  it('separates blocks by a blank line, and says where each one stands in the text', () => {
+    const blocks: Reading['blocks'] = [
+      { kind: 'heading', text: 'At the bridge' },
+      { kind: 'paragraph', text: LONG },
+      { kind: 'list-item', text: SHORT },
+    ];
+    const found = article({ result: reading({ blocks }) });
+    expect(found.text).toBe(`At the bridge\n\n${LONG}\n\n${SHORT}`);
+    expect(found.blocks?.map(({ kind, start, end }) => ({ kind, text: found.text.slice(start, end) }))).toEqual(blocks);
   });
 
-  it.each([
-    ['the first date of the page that can be read', ['soon', '2024-04-30T08:00:00-06:00'], '2024-04-30T14:00:00.000Z'],
-    ['the feed when the page has none', [], entry.publishedAt],
-    ['a future date as found', ['2031-01-01T00:00:00Z'], '2031-01-01T00:00:00.000Z'],
-  ])('takes publishedAt from %s', (_, publishedCandidates, expected) => {
-    expect(article({ result: reading({ publishedCandidates }) }).publishedAt).toBe(expected);
+  it('gives a quote in another language its own', () => {
+    const post =
+      'Nuestros agentes decomisaron hoy 14 kilos de pastillas falsas en la garita, dijo el director del puerto.';
+    const blocks: Reading['blocks'] = [...blocksOf(LONG), { kind: 'quote', text: post }];
+    expect(article({ result: reading({ blocks }) }).blocks?.map(({ language }) => language)).toEqual([undefined, 'es']);
   });
 
-  it.each([
-    ['a list kept apart', 'Ana Pérez; John Smith, Jr.', ['Ana Pérez', 'John Smith']],
-    ['a line in English', 'By Ann Lee and Bob Ray', ['Ann Lee', 'Bob Ray']],
-    ['a line in Spanish', 'Por Ana Pérez, Luis Gil y Eva Mora', ['Ana Pérez', 'Luis Gil', 'Eva Mora']],
-    ['a name and an address', 'Ann Lee, https://example.com/ann', ['Ann Lee']],
-    ['nothing', undefined, []],
-  ])('reads authors from %s', (_, byline, expected) => {
-    expect(article({ result: reading(byline === undefined ? {} : { byline }) }).authors).toEqual(expected);
+  it('says where the dates come from, in their own words', () => {
+    const published = [{ source: 'json-ld', text: '2024-04-30T08:00:00-06:00' }] as const;
+    const found = article({ result: reading({ published }) });
+    expect(found.publishedAt).toBe('2024-04-30T14:00:00.000Z');
+    expect(found.publishedFrom).toEqual({ source: 'json-ld', text: '2024-04-30T08:00:00-06:00', confidence: 'high' });
+    expect(article().publishedFrom).toEqual({ source: 'feed', text: entry.publishedAt, confidence: 'medium' });
+  });
+
+  it('names authors, section, agency, licence and form where the page does', () => {
+    const found = article({
+      result: reading({
+        bylines: [{ source: 'line', names: ['By Ann Lee and Bob Ray'] }],
+        section: 'Border',
+        credits: ['With information from a wire (AP)'],
+        licence: 'https://creativecommons.org/licenses/by/4.0/',
+        form: 'live-blog',
+      }),
+    });
+    expect(found).toMatchObject({
+      authors: ['Ann Lee', 'Bob Ray'],
+      section: 'Border',
+      wires: ['AP'],
+      licence: 'https://creativecommons.org/licenses/by/4.0/',
+      form: 'live-blog',
+    });
+  });
+
+  it('gives the form of the page to no text of the feed', () => {
+    const result = reading({ blocks: blocksOf(SHORT), form: 'paywalled-stub' });
+    const found = article({ entry: { ...entry, content: `<p>${LONG}</p>` }, result });
+    expect([found.extraction.method, found.form]).toEqual(['feed-content', undefined]);
   });
 
   it('tells the language by the text and not by the attribute', () => {
@@ -106,7 +143,7 @@ describe('extractArticle()', () => {
     [
       'the feed content when the page is short',
       { content: `<p>${LONG}</p>` },
-      reading({ paragraphs: [SHORT] }),
+      reading({ blocks: blocksOf(SHORT) }),
       'feed-content',
     ],
     [
@@ -124,7 +161,7 @@ describe('extractArticle()', () => {
     [
       'the short page when the summary is shorter',
       { summary: 'Short.' },
-      reading({ paragraphs: [SHORT] }),
+      reading({ blocks: blocksOf(SHORT) }),
       'readability-linkedom',
     ],
   ] as const)('takes the text from %s', (_, over, result, method) => {
@@ -144,7 +181,9 @@ describe('extractArticle()', () => {
     ['not-html', page({ headers: { 'content-type': 'application/pdf' } }), undefined],
     ['timed-out', page(), { kind: 'timed-out', reason: 'cpu' }],
     ['too-large', page(), { kind: 'too-large', reason: 'deep' }],
-    ['no-article', page(), reading({ paragraphs: ['Too little.'] })],
+    ['no-article', page(), reading({ blocks: blocksOf('Too little.') })],
+    ['paywalled-stub', page(), reading({ blocks: blocksOf('Too little.'), form: 'paywalled-stub' })],
+    ['challenge-page', page(), { kind: 'no-article', reason: 'a challenge', obstacle: 'challenge-page' }],
   ] as const)('says %s when neither page nor feed has text', (reasonCode, refused, result) => {
     const outcome = extractArticle({
       page: refused,
@@ -164,10 +203,18 @@ describe('extractArticle()', () => {
       'noarchive',
     ],
     ['the TDM header', page({ headers: { 'content-type': 'text/html', 'tdm-reservation': '1' } }), [], 'tdm'],
-    ['the page itself', page(), ['reserved: noarchive', 'reserved: tdm'], 'noarchive, tdm'],
+    ['the page itself', page(), ['noarchive', 'tdm'], 'noarchive, tdm'],
     ['nothing', page({ headers: { 'content-type': 'text/html', 'x-robots-tag': 'noindex' } }), [], undefined],
-  ] as const)('reports a reservation made by %s', (_, reserved, notes, expected) => {
-    const outcome = extractArticle({ page: reserved, result: reading({ notes }), entry, feed, now: NOW });
+    [
+      'a header for us by name',
+      page({ headers: { 'x-robots-tag': `nofollow, ${PRODUCT_TOKEN}: NOARCHIVE` } }),
+      [],
+      'noarchive',
+    ],
+    ['a header for another crawler', page({ headers: { 'x-robots-tag': 'otherbot: noarchive' } }), [], undefined],
+    ['a header for all beside another', page({ headers: { 'x-robots-tag': 'x: none, noarchive' } }), [], 'noarchive'],
+  ] as const)('reports a reservation made by %s', (_, reserved, reservations, expected) => {
+    const outcome = extractArticle({ page: reserved, result: reading({ reservations }), entry, feed, now: NOW });
     expect(outcome.kind === 'article' ? outcome.reserved : 'no article').toBe(expected);
   });
 

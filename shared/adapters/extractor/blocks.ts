@@ -1,13 +1,15 @@
+import type { BlockKind } from '../../model/reading.ts';
 import type { DomElement, DomNode } from './dom.ts';
 import { isElement, TEXT_NODE } from './dom.ts';
 import { plainText } from './plain-text.ts';
 
 /** A stretch of text that a reader sees as one line or paragraph. */
 export type Block = {
+  readonly kind: BlockKind;
   readonly text: string;
   /** Characters of `text` inside links, before whitespace is collapsed. */
   readonly linkChars: number;
-  /** Name of the block element that holds the text. */
+  /** The block element that holds the text. */
   readonly element: DomElement;
 };
 
@@ -19,37 +21,61 @@ const BLOCK = new Set(
 );
 /** Elements whose text is no part of the page's text. */
 const SILENT = new Set(['script', 'style', 'noscript', 'template', 'title', 'head', 'button', 'svg', 'iframe']);
+/** What links say to those who hear the page; the short form first, as most text has none. */
+const TAB_NOTE = /opens (?:in )?(?:a )?new|abre en/i;
+const NEW_TAB =
+  /,? ?\(?\b(?:opens in (?:a )?new (?:tab|window)|opens new tab|(?:se )?abre en (?:una )?(?:nueva (?:ventana|pesta[ñn]a)|ventana nueva|pesta[ñn]a nueva))\)?/gi;
+const HEADING = /^h[1-6]$/;
 
 type Line = { text: string; linkChars: number; breaks: number };
+type Place = { readonly holder: DomElement; readonly kind: BlockKind; readonly inLink: boolean };
 
 /** The text of an element as blocks in reading order, without empty ones. Two `br` in a row begin a new block. */
 export function blocksOf(root: DomElement): readonly Block[] {
   const blocks: Block[] = [];
   let line: Line = { text: '', linkChars: 0, breaks: 0 };
-  const flush = (element: DomElement) => {
-    const text = plainText(line.text);
-    if (text !== '') blocks.push({ text, linkChars: line.linkChars, element });
-    line = { text: '', linkChars: 0, breaks: 0 };
+  const flush = ({ holder, kind }: Place) => {
+    const text = line.text === '' ? '' : withoutTabNote(plainText(line.text));
+    if (text !== '') blocks.push({ kind, text, linkChars: line.linkChars, element: holder });
+    if (line.text !== '' || line.breaks > 0) line = { text: '', linkChars: 0, breaks: 0 };
   };
-  const walk = (node: DomNode, holder: DomElement, inLink: boolean) => {
-    if (node.nodeType === TEXT_NODE) append(line, node.textContent ?? '', inLink);
+  const walk = (node: DomNode, place: Place) => {
+    if (node.nodeType === TEXT_NODE) append(line, node.textContent ?? '', place.inLink);
     if (!isElement(node) || SILENT.has(node.localName)) return;
-    if (node.localName === 'br' && ++line.breaks > 1) flush(holder);
-    if (node.localName === 'br') line.text += ' ';
-    const isBlock = BLOCK.has(node.localName);
-    if (isBlock) flush(holder);
-    if (node.localName === 'td' || node.localName === 'th') append(line, ' ', false);
-    for (const child of node.childNodes) walk(child, isBlock ? node : holder, inLink || node.localName === 'a');
-    if (isBlock) flush(node);
+    const name = node.localName;
+    if (name === 'br' && ++line.breaks > 1) flush(place);
+    if (name === 'br') line.text += ' ';
+    if (name === 'td' || name === 'th') append(line, ' ', false);
+    const isBlock = BLOCK.has(name);
+    if (isBlock) flush(place);
+    const inner = isBlock
+      ? { holder: node, kind: kindOf(name, place.kind), inLink: place.inLink }
+      : name === 'a'
+        ? { ...place, inLink: true }
+        : place;
+    for (let child = node.firstChild; child !== null; child = child.nextSibling) walk(child, inner);
+    if (isBlock) flush(inner);
   };
-  walk(root, root, false);
-  flush(root);
+  const start: Place = { holder: root, kind: 'paragraph', inLink: false };
+  walk(root, start);
+  flush(start);
   return blocks;
+}
+
+function withoutTabNote(text: string): string {
+  return TAB_NOTE.test(text) ? text.replace(NEW_TAB, '') : text;
+}
+
+function kindOf(name: string, outer: BlockKind): BlockKind {
+  if (name === 'blockquote' || outer === 'quote') return 'quote';
+  if (HEADING.test(name)) return 'heading';
+  return name === 'li' ? 'list-item' : outer;
 }
 
 function append(line: Line, text: string, inLink: boolean): void {
   line.text += text;
-  if (text.trim() === '') return;
+  const length = text.trim().length;
+  if (length === 0) return;
   line.breaks = 0;
-  if (inLink) line.linkChars += text.trim().length;
+  if (inLink) line.linkChars += length;
 }

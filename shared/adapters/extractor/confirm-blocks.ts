@@ -1,107 +1,66 @@
+import { isBiography, isByline, namesIn } from './author-lines.ts';
 import type { Block } from './blocks.ts';
-
-/**
- * Labels that stand alone: share bars, advertisement marks, heads of boxes. English and Spanish
- * first, then what outlets of other languages that carry the same wires use.
- */
-const LABEL = new RegExp(
-  `^(?:${[
-    'advert(?:isement|ising)?|publicidad|anuncio|sponsored(?: content)?|contenido patrocinado|anzeige|reklam',
-    'subscribe(?: now)?|suscr[ií]bete|sign (?:in|up)|log ?in|share|compartir|comparte|tweet|e?mail|print|imprimir|save|guardar|copy link(?: copied)?|link copied|follow us|s[ií]guenos|close|cerrar|search|buscar|menu|home|inicio|skip to [a-z ]{1,20}|loading(?: content)?',
-    'comments?|comentarios|post comments?(?: ?\\(\\+\\))?|view comments|show comments|ver comentarios|leave a comment',
-    'continue reading(?: below)?|(?:story|article) continues (?:after|below).{0,30}|recent articles|popular this week|latest|popular|trending|highlights|top stories|staff reports?|tell us what you think',
-    "related|related (?:articles|stories|news|content|topics)|relacionad[oa]s|(?:noticias|notas|art[ií]culos) relacionad[oa]s|more:?|more stories|read more|m[aá]s (?:informaci[oó]n|noticias)|leer m[aá]s|seguir leyendo|le[ae] tambi[eé]n|(?:tambi[eé]n )?te puede interesar|you may (?:also )?like|recommended(?: for you)?|don[’']t miss",
-    'mehr zum thema|teilen|drucken|lesen sie auch|lest auch|anhören|kommentare|czytaj więcej|etiketler|etiquetas|temas|(?:tags?|etiquetas|temas)\\s*:.{1,80}',
-  ].join('|')})\\s*[.:!…]*$`,
-  'i',
-);
-const MAX_LABEL_CHARS = 120;
-
-/** The beginnings of pointers to other stories; one is a pointer when a mark follows it, or when the rest is a link. */
-const POINTER =
-  /^(?:related(?: (?:story|article|news))?|read (?:more|also|next)|also read|see also|see more|more on this|more from|also on|watch|listen|in pictures|don['’]t miss|recommended|must read|click here|le[ae] tambi[eé]n|leer tambi[eé]n|te puede interesar|le puede interesar|tambi[eé]n le[ae]|te recomendamos|ver tambi[eé]n|vea tambi[eé]n|m[aá]s en|m[aá]s sobre|relacionad[oa]s?|no te pierdas|à lire aussi|lire aussi|leggi anche|les også|læs også|läs också|lees ook|lesen sie (?:auch|hier)|mehr (?:zum|zu|über)|czytaj też)(?![\p{L}\p{N}])/iu;
-const POINTER_MARK = /^[^:|>»]{0,30}?\s*(?:[:|>»]|\s[–-]\s)/;
-const MAX_POINTER_CHARS = 300;
-const POINTER_LINKED_SHARE = 0.4;
-
-/** Who took a picture. A bare `(EFE)` is no such mark: wires end their last paragraph with it; nor is `(c)`, a list's third item. */
-const CREDIT =
-  /^\(?\s*(?:photos?|photograph|image|images|picture|photo credit|image credit|credit|file photo|video|graphic|foto|fotos|fotograf[ií]as?|fotografie|imagen|im[aá]genes|cr[eé]ditos?|bild|bilder|legende|фото)\s*(?::|\/|©)|^(?:©|copyright\b|\(c\)\s*(?:\d{4}|copyright))|(?:\/|\||©)\s*(?:AP|AFP|EFE|Reuters|Getty(?: Images)?|Shutterstock|Bloomberg|dpa|Cuartoscuro|Xinhua|iStock|Notimex|EPA|Keystone)(?: photo)?\)?$|(?:Getty Images|Shutterstock|\(AP Photo[^)]{0,60})\)?$|(?:photo by|photo:|foto:|fotograf[ií]a:|image:|imagen:)\s[^.]{0,60}\)?$/i;
-const MAX_CREDIT_CHARS = 300;
-
-/** When it was published, on a line of its own: nothing like a sentence follows. */
-const DATE_LINE =
-  /^(?:first )?(?:published|updated|posted|last updated|last modified|publicad[oa]|actualizad[oa]|stand|erstellt|publiziert|aktualisiert|pubblicato|aggiornato|publié|mis à jour)\b(?:[^.]|[ap]\.m\.){0,80}\d(?:[^.]|[ap]\.m\.){0,25}$|^\p{L}{0,12}[,.]?\s?(?:\d{1,2}[\s./-]+(?:de )?\p{L}{3,10}[\s.,/-]+(?:de )?\d{4}|\p{L}{3,10}\.? \d{1,2},? \d{4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})[\s,|·–-]*(?:(?:um|at|a las|kl\.?)?\s*\d{1,2}[:.h]\d{2}(?:[^.]|[ap]\.m\.){0,15})?$/iu;
-
-/** Prompts to subscribe, follow, donate, comment, or accept: orders to the reader, known by how they begin. */
-const PROMPT_START =
-  /^(?:please )?(?:sign up|subscribe (?:to|now|today|and)|get (?:the latest (?:news|updates|stories)|our (?:app|newsletter|daily|weekly|free)|breaking news|unlimited|email updates)|join our|follow (?:us|him on|her on|them on|the author|@)|download (?:our|the) app|click here|support (?:our|local|independent) (?:journalism|work|newsroom)|donate (?:now|today|to|here)|have a (?:news )?tip|like this (?:story|article)|share this (?:story|article|post)|leave a comment|tell us what you think|this (?:post|article) may contain affiliate|we use cookies|accept cookies|start your day with|need more|stay on top of|suscr[ií]b(?:ete|ase)|reg[ií]strate|inscr[ií]bete|s[ií]gue(?:nos| a)\b.{0,40}(?:en|twitter|facebook|x|instagram|redes|whatsapp|google)|s[ií]ganos|[uú]nete a nuestr|recibe (?:las noticias|nuestr|en tu correo)|descarga (?:nuestra|la) app|d[eé]janos tu comentario|comparte (?:esta nota|este art[ií]culo|esta noticia)|haz clic|usamos cookies|apoya (?:nuestro|el) (?:periodismo|trabajo))/i;
-/** Words that only such prompts use. */
-const PROMPT_WORDS =
-  /\b(?:(?:in|to) your inbox|(?:our|free|daily|weekly|email) newsletters?|newsletters? here|may be reached at|join the conversation|consider upgrading to a web browser|nuestr[oa]s? (?:bolet[ií]n(?:es)?|newsletters?|canal de whatsapp)|en tu correo|newsletter abonnieren)\b/i;
-const MAX_PROMPT_CHARS = 260;
-
-/** Who worked on a wire story: it names people and places that the story does not. */
-const WIRE_CREDIT =
-  /^\(?(?:additional )?(?:reporting|writing|editing) by\b|^\(?(?:with reports? from|con informaci[oó]n de)\b[^.]{0,100}\.?\)?$|^with (?:post|agency|wire) (?:wires|reports)\.?$|^(?:the )?associated press (?:writers?|journalists?|reporters?)\b.{0,400}\bcontributed\b.{0,80}$/i;
-const MAX_WIRE_CREDIT_CHARS = 450;
-
-/** A short line that is all link leads elsewhere. */
-const LINKED_SHARE = 0.8;
-const MAX_LINKED_CHARS = 160;
+import { foldText } from './fold-text.ts';
+import { isStandfirst } from './is-standfirst.ts';
+import { lineRuleFor } from './line-rules.ts';
+import { withoutStoryLists } from './story-lists.ts';
 
 /** The headline is repeated among the first blocks, after a kicker and a date at most. */
 const TITLE_WITHIN = 6;
+/** Shorter lines come twice in a text for good reasons: answers, verses, figures. */
+const REPEATED_CHARS = 60;
+
+/** A biography stands behind the last paragraph, before notes and prompts. */
+const BIO_WITHIN = 4;
+
+/** What the page says of the article, and what its text then needn't repeat. */
+export type Known = {
+  /** Every form of the headline: heading, preview, JSON-LD, document title. */
+  readonly titles: readonly string[];
+  /** Names of its authors. */
+  readonly authors: readonly string[];
+  /** What the page says of itself to search engines and previews: its standfirst, as often as not. */
+  readonly descriptions: readonly string[];
+  /** Lines that stand in a box with a picture, as `isPictureLine` tells before the page is rebuilt. */
+  readonly captions: ReadonlySet<string>;
+};
 
 /** The blocks of an article without the lines that stand between them on a page. Headings that head nothing go too. */
-export function confirmBlocks(blocks: readonly Block[], title: string): readonly Block[] {
-  const headline = fold(title);
-  const kept = blocks.filter(
-    (block, index) => !(index < TITLE_WITHIN && fold(block.text) === headline) && !isFurnitureLine(block),
+export function confirmBlocks<B extends Block>(blocks: readonly B[], known: Known): readonly B[] {
+  const headlines = new Set(known.titles.map(foldText));
+  const authors = new Set(known.authors.flatMap(namesIn));
+  const isHeadline = (block: B, index: number) =>
+    index < TITLE_WITHIN && (block.element.localName === 'h1' || headlines.has(foldText(block.text)));
+  const isOther = (block: B) =>
+    lineRuleFor(block) !== undefined ||
+    isByline(block.text, authors) ||
+    (known.captions.has(block.text) && !isStandfirst(block.text, known.descriptions));
+  const own = withoutStoryLists(blocks).filter((block, index) => !isHeadline(block, index));
+  const text = own.filter((block) => !isOther(block));
+  const withoutBio = text.filter(
+    (block, index) => index < text.length - BIO_WITHIN || !isBiography(block.text, known.authors),
   );
-  return withoutLooseHeadings(withoutRepeats(kept));
+  return withoutLooseHeadings(withoutRepeats(withoutBio));
 }
 
-function isFurnitureLine({ text, linkChars }: Block): boolean {
-  if (!/[\p{L}\p{N}]/u.test(text)) return true;
-  if (text.length <= MAX_LINKED_CHARS && linkChars >= text.length * LINKED_SHARE) return true;
-  if (text.length <= MAX_LABEL_CHARS && (LABEL.test(text) || DATE_LINE.test(text))) return true;
-  if (text.length <= MAX_POINTER_CHARS && isPointer(text, linkChars)) return true;
-  if (text.length <= MAX_CREDIT_CHARS && CREDIT.test(text)) return true;
-  if (text.length <= MAX_PROMPT_CHARS && (PROMPT_START.test(text) || PROMPT_WORDS.test(text))) return true;
-  return text.length <= MAX_WIRE_CREDIT_CHARS && WIRE_CREDIT.test(text);
-}
-
-function isPointer(text: string, linkChars: number): boolean {
-  const label = POINTER.exec(text)?.[0];
-  if (label === undefined) return false;
-  return POINTER_MARK.test(text.slice(label.length)) || linkChars >= text.length * POINTER_LINKED_SHARE;
+/** Lines that name who worked on a wire story. */
+export function wireCreditsAmong(blocks: readonly Block[]): readonly string[] {
+  return blocks.filter((block) => lineRuleFor(block) === 'wire-credit').map((block) => block.text);
 }
 
 /** Long paragraphs that come twice are a pull quote or a second copy of the page for another screen. */
-function withoutRepeats(blocks: readonly Block[]): readonly Block[] {
+function withoutRepeats<B extends Block>(blocks: readonly B[]): readonly B[] {
   const seen = new Set<string>();
   return blocks.filter(({ text }) => {
-    if (text.length < 60) return true;
+    if (text.length < REPEATED_CHARS) return true;
     const isNew = !seen.has(text);
     seen.add(text);
     return isNew;
   });
 }
 
-function withoutLooseHeadings(blocks: readonly Block[]): readonly Block[] {
+function withoutLooseHeadings<B extends Block>(blocks: readonly B[]): readonly B[] {
   let end = blocks.length;
-  while (end > 0 && isHeading(blocks[end - 1])) end--;
+  while (end > 0 && blocks[end - 1]?.kind === 'heading') end--;
   return blocks.slice(0, end);
-}
-
-function isHeading(block: Block | undefined): boolean {
-  return block !== undefined && /^h[1-6]$/.test(block.element.localName);
-}
-
-function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 }

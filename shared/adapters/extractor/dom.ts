@@ -1,7 +1,8 @@
 /** The little of the DOM that reading needs: both libraries give it, and no other type of theirs leaves this folder. */
 export type DomNode = {
   readonly nodeType: number;
-  readonly childNodes: ArrayLike<DomNode> & Iterable<DomNode>;
+  readonly firstChild: DomNode | null;
+  readonly nextSibling: DomNode | null;
   readonly parentNode: DomNode | null;
   readonly textContent: string | null;
 };
@@ -11,13 +12,11 @@ export type DomElement = DomNode & {
   getAttribute(name: string): string | null;
   hasAttribute(name: string): boolean;
   removeAttribute(name: string): void;
-  getElementsByTagName(name: string): ArrayLike<DomElement> & Iterable<DomElement>;
   remove(): void;
 };
 
 export type DomDocument = DomNode & {
   readonly documentElement: DomElement;
-  getElementsByTagName(name: string): ArrayLike<DomElement> & Iterable<DomElement>;
 };
 
 const ELEMENT_NODE = 1;
@@ -27,27 +26,46 @@ export function isElement(node: DomNode): node is DomElement {
   return node.nodeType === ELEMENT_NODE;
 }
 
-/** The rungs of the page's ladder, first to last: which library builds the DOM. */
-export const RUNGS = ['linkedom', 'jsdom'] as const;
-export type Rung = (typeof RUNGS)[number];
+/** Libraries that build a DOM, the first choice first. */
+export const PARSERS = ['linkedom', 'jsdom'] as const;
+export type ParserName = (typeof PARSERS)[number];
 
 type Parser = (html: string, url: string) => DomDocument;
 
-const loaded = new Map<Rung, Parser>();
+const loaded = new Map<ParserName, Parser>();
 
-/** Loads a rung's library, so that its start is no part of a page's time. */
-export async function loadParser(rung: Rung): Promise<Parser> {
-  const known = loaded.get(rung);
+/** Loads a library, so that its start is no part of a page's time. */
+export async function loadParser(name: ParserName): Promise<Parser> {
+  const known = loaded.get(name);
   if (known !== undefined) return known;
-  const parser = rung === 'linkedom' ? await loadLinkedom() : await loadJsdom();
-  loaded.set(rung, parser);
+  const parser = name === 'linkedom' ? await loadLinkedom() : await loadJsdom();
+  loaded.set(name, parser);
   return parser;
 }
 
 async function loadLinkedom(): Promise<Parser> {
   const { parseHTML } = await import('linkedom');
+  withoutListeners(parseHTML('<html></html>').document);
   // Both casts narrow a library's whole DOM to the part above.
   return (html) => parseHTML(withSkeleton(html)).document as unknown as DomDocument;
+}
+
+/**
+ * linkedom gives every node, attributes included, a map of listeners in a WeakMap that no page of ours uses: a fifth
+ * of a page's time (bench/extract.ts). A class calls the constructor that it inherits from at that moment, so nodes
+ * can be given one that does nothing. Adding a listener then throws, and nothing here does; in a release of another
+ * build this changes nothing.
+ */
+function withoutListeners(document: object): void {
+  for (let node: unknown = document.constructor; typeof node === 'function'; ) {
+    const parent: unknown = Object.getPrototypeOf(node);
+    if (typeof parent !== 'function') return;
+    if (Object.hasOwn(parent.prototype ?? {}, 'addEventListener')) {
+      Object.setPrototypeOf(node, class {});
+      return;
+    }
+    node = parent;
+  }
 }
 
 async function loadJsdom(): Promise<Parser> {

@@ -22,16 +22,45 @@ export function articleNodes(blocks: readonly string[]): readonly JsonLdNode[] {
   return found;
 }
 
-/** All strings under `key`, first to last: plain, in lists, or as the `name` (or `@value`) of objects. */
-export function stringsOf(value: unknown): readonly string[] {
+/** All strings under `key` of the nodes, first to last: plain, in lists, or as the name (or `@value`) of objects. */
+export function stringsUnder(nodes: readonly JsonLdNode[], key: string): readonly string[] {
+  return nodes.flatMap((node) => stringsOf(own(node, key), 0));
+}
+
+/** The objects under `key` of the nodes, lists laid flat. */
+export function nodesUnder(nodes: readonly JsonLdNode[], key: string): readonly JsonLdNode[] {
+  return valuesUnder(nodes, key).filter(isNode);
+}
+
+/** The values under `key` of the nodes, whatever they are, lists laid flat. */
+export function valuesUnder(nodes: readonly JsonLdNode[], key: string): readonly unknown[] {
+  return nodes.flatMap((node) => [own(node, key)].flat(2).slice(0, MAX_NODES)).filter((value) => value !== undefined);
+}
+
+/** Types of a node as written, such as `NewsArticle`. */
+export function typesOf(node: JsonLdNode): readonly string[] {
+  return stringsOf(own(node, '@type'), 0);
+}
+
+/** Deeper lists are no page's; a hostile one nests for ever. */
+const MAX_DEPTH = 8;
+
+function stringsOf(value: unknown, depth: number): readonly string[] {
   if (typeof value === 'string') return value.trim() === '' ? [] : [value.trim()];
-  if (Array.isArray(value)) return value.slice(0, MAX_NODES).flatMap(stringsOf);
+  if (depth > MAX_DEPTH) return [];
+  if (Array.isArray(value)) return value.slice(0, MAX_NODES).flatMap((item) => stringsOf(item, depth + 1));
   if (!isNode(value)) return [];
-  return stringsOf(own(value, 'name') ?? own(value, '@value'));
+  return stringsOf(own(value, 'name') ?? personName(value) ?? own(value, '@value'), depth + 1);
+}
+
+/** schema.org lets a person be named in parts. */
+function personName(node: JsonLdNode): string | undefined {
+  const parts = [own(node, 'givenName'), own(node, 'familyName')].filter((part) => typeof part === 'string');
+  return parts.length === 0 ? undefined : parts.join(' ');
 }
 
 /** A property of the node itself, never of its prototype. */
-export function own(node: JsonLdNode, key: string): unknown {
+function own(node: JsonLdNode, key: string): unknown {
   return Object.hasOwn(node, key) ? node[key] : undefined;
 }
 
@@ -46,11 +75,6 @@ function parseBlock(text: string): unknown {
     }
   }
   return undefined;
-}
-
-function typesOf(node: JsonLdNode): readonly string[] {
-  const type = own(node, '@type');
-  return Array.isArray(type) ? type.filter((item) => typeof item === 'string') : typeof type === 'string' ? [type] : [];
 }
 
 function isNode(value: unknown): value is JsonLdNode {

@@ -5,11 +5,20 @@ export type PreparedHtml =
   | { readonly kind: 'prepared'; readonly html: string; readonly jsonLd: readonly string[] }
   | { readonly kind: 'too-large'; readonly reason: string };
 
-/** The attributes that reading an article needs; the rest is weight. */
+/** The attributes that reading an article needs; the rest is weight: each is a node that a parser makes. */
 const KEPT_ATTRIBUTES = new Set(
-  `class id href rel name property content itemprop itemtype datetime lang style hidden aria-hidden aria-modal role
-  type pubdate src http-equiv`.split(/\s+/),
+  'class id itemprop content datetime lang style hidden aria-hidden aria-modal role pubdate'.split(' '),
 );
+const KEPT_OF_ELEMENT: Readonly<Record<string, readonly string[]>> = {
+  a: ['href', 'rel'],
+  link: ['href', 'rel'],
+  meta: ['name', 'property'],
+  script: ['type'],
+};
+/** Styles that hide; every other style is weight. */
+const HIDING_STYLE = /display|visibility|font-size/i;
+/** Where a link leads matters to its page's own places, to the pages of people, and to licences. */
+const TELLING_HREF = /^\s*#|aut[ho]|people|staff|journal|redak|firma|auteur|\/by\/|licen[cs]e/i;
 
 /** Elements whose content is text to the parser, and is no part of an article. */
 const DROPPED_RAW = new Set([
@@ -61,7 +70,7 @@ export function prepareHtml(html: string): PreparedHtml {
   };
   for (let at = 0; at < html.length; ) {
     const tag = html.indexOf('<', at);
-    scan.out.push(html.slice(at, tag < 0 ? html.length : tag));
+    scan.out.push(textOf(html, at, tag < 0 ? html.length : tag));
     if (tag < 0) break;
     at = readMarkup(scan, tag);
     const excess = whatIsTooMuch(scan);
@@ -72,6 +81,13 @@ export function prepareHtml(html: string): PreparedHtml {
     return { kind: 'too-large', reason: `the page has ${prepared.length} characters without scripts and styles` };
   }
   return { kind: 'prepared', html: prepared, jsonLd: scan.jsonLd };
+}
+
+/** White space alone becomes one space: each stretch of it is a node that every later step walks over. */
+function textOf(html: string, from: number, to: number): string {
+  if (from === to) return '';
+  const text = html.slice(from, to);
+  return isSpace(text.charCodeAt(0)) && text.trim() === '' ? ' ' : text;
 }
 
 function whatIsTooMuch(scan: Scan): string | undefined {
@@ -103,10 +119,14 @@ function readEndTag(scan: Scan, at: number): number {
 
 function readStartTag(scan: Scan, at: number): number {
   const name = tagName(scan.html, at + 1);
-  const attributes = readAttributes(scan.html, at + 1 + name.length);
+  const attributes = readAttributes(scan.html, at + 1 + name.length, name);
   const { end } = attributes;
-  if (DROPPED_VOID.has(name)) return end;
+  if (DROPPED_VOID.has(name) || isIdle(name, attributes.kept)) return end;
   if (DROPPED_RAW.has(name) || DROPPED_TREE.has(name)) return dropElement(scan, name, attributes);
+  if (name === 'nav') {
+    const after = endOfMenu(scan, end);
+    if (after !== undefined) return after;
+  }
   if (scan.stack.at(-1) === name && CLOSED_BY_SAME.has(name)) {
     popTo(scan, name);
     scan.out.push(`</${name}>`);
@@ -116,6 +136,12 @@ function readStartTag(scan: Scan, at: number): number {
   if (name === 'title') return copyTitle(scan, end);
   if (!VOID.has(name)) push(scan, name);
   return end;
+}
+
+/** Links to styles and icons, and `meta` that names nothing: most elements of a page's head. */
+function isIdle(name: string, kept: string): boolean {
+  if (name === 'link') return !/ rel="[^"]*(?:canonical|license)/i.test(kept);
+  return name === 'meta' && !/ (?:name|property|itemprop)="/.test(kept);
 }
 
 function push(scan: Scan, name: string): void {
@@ -151,21 +177,39 @@ function dropElement(scan: Scan, name: string, attributes: Attributes): number {
   return after(scan.html.indexOf('>', end), 1, scan.html.length);
 }
 
+/** Where a menu ends that holds no text of an article: a third of the elements of many pages. */
+function endOfMenu(scan: Scan, from: number): number | undefined {
+  const end = findEndTag(scan, 'nav', from);
+  if (end === undefined || end - from > MAX_MENU_CHARS || ARTICLE_IN_MENU.test(scan.html.slice(from, end)))
+    return undefined;
+  return after(scan.html.indexOf('>', end), 1, scan.html.length);
+}
+const MAX_MENU_CHARS = 200_000;
+const ARTICLE_IN_MENU = /<(?:p|article|main|h1|blockquote|nav|script)[\s>]/i;
+
 function findEndTag(scan: Scan, name: string, from: number): number | undefined {
   if (scan.endless.has(name)) return undefined;
-  const pattern = new RegExp(`</${name}(?=[\\s/>])`, 'gi');
+  const pattern = endTagOf(name);
   pattern.lastIndex = from;
   const found = pattern.exec(scan.html);
   if (found === null) scan.endless.add(name);
   return found?.index;
 }
 
+const endTags = new Map<string, RegExp>();
+
+function endTagOf(name: string): RegExp {
+  const known = endTags.get(name) ?? new RegExp(`</${name}(?=[\\s/>])`, 'gi');
+  endTags.set(name, known);
+  return known;
+}
+
 type Attributes = { readonly kept: string; readonly end: number };
 
-/** Attributes from the end of the tag's name to `>`; the first of a name counts. */
-function readAttributes(html: string, from: number): Attributes {
+/** Attributes of an element from the end of its tag's name to `>`; the first of a name counts. */
+function readAttributes(html: string, from: number, element: string): Attributes {
+  const own = Object.hasOwn(KEPT_OF_ELEMENT, element) ? KEPT_OF_ELEMENT[element] : undefined;
   let kept = '';
-  const seen = new Set<string>();
   let at = from;
   while (at < html.length) {
     const code = html.charCodeAt(at);
@@ -177,13 +221,18 @@ function readAttributes(html: string, from: number): Attributes {
     const nameEnd = endOfName(html, at + 1);
     const name = nameEnd - at > 30 ? '' : html.slice(at, nameEnd).toLowerCase();
     const value = readValue(html, nameEnd);
-    if (KEPT_ATTRIBUTES.has(name) && !seen.has(name)) {
-      seen.add(name);
+    const isKept = KEPT_ATTRIBUTES.has(name) || own?.includes(name) === true;
+    if (isKept && !kept.includes(` ${name}="`) && !isIdleValue(element, name, value.text)) {
       kept += ` ${name}="${value.text.slice(0, PAGE_LIMITS.maxAttributeChars).replaceAll('"', '&quot;')}"`;
     }
     at = value.end;
   }
   return { kept, end: html.length };
+}
+
+function isIdleValue(element: string, name: string, value: string): boolean {
+  if (name === 'href') return element === 'a' && !TELLING_HREF.test(value);
+  return name === 'style' ? !HIDING_STYLE.test(value) : (name === 'class' || name === 'id') && value === '';
 }
 
 function readValue(html: string, from: number): { readonly text: string; readonly end: number } {

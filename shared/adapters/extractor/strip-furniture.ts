@@ -25,9 +25,9 @@ const FURNITURE_WORDS = new RegExp(
     'newsletters?|sign-?up|subscri\\w+|suscri\\w+|boletin|registration|log-?in|donat\\w+|membership|cta|call-to-action',
     'shar(?:e|ing|er)\\w*|social\\w*|follow|addthis|a2a|sharedaddy|whatsapp|toolbar|tools|utility|print|bookmark',
     'bread-?crumbs?|tags?|tag-?list|taxonomy|topics|keywords|pagination|pager|post-nav\\w*|prev-next',
-    'nav|navbar|navigation|menu|sidebar|footer|masthead|skip-?(?:link|to)\\w*|popup|modal|overlay|tooltip|dropdown|flyout',
+    'nav|navbar|navigation|menu|sidebar|footer|masthead|skip-?(?:link|to)\\w*|popup|modal|overlay|tooltip|rollover[\\w-]*-(?:block|box|card|content)|hover-?card|dropdown|flyout',
     'captions?|credits?|copyright|media-?credit|photo-?credit|image-?credit|photographer|legend|bild-?unterschrift',
-    'author-?(?:bio|box|info|card|profile|description)|about-(?:the-)?author|bio|biography|contributor-bio',
+    'author-?(?:bio|box|info|card|profile|description|content|details)|post-author|info-?box|about-(?:the-)?author|bio|biography|contributor-bio',
     'sr-only|visually-?hidden|screen-?reader(?:-text)?|visuallyhidden|noprint|print-only|disclaimer|feedback|poll|quiz|rating',
   ].join('|')})(?=$|[\\s_-])`,
 );
@@ -53,6 +53,10 @@ const ARTICLE_WORDS =
 /** A reader sees none of it: `hidden`, and what its own style hides. */
 const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|rem|%|pt)?\s*(?:;|!|$)/i;
 
+/** The names by which frameworks hide; a name with a screen size shows it again on others. */
+const HIDDEN_CLASS = new Set(['hidden', 'd-none', 'is-hidden', 'hide', 'u-hidden']);
+const SHOWN_AGAIN = /^(?:xs|sm|md|lg|xl|[2-9]xl)[:@]|^d-(?:xs|sm|md|lg|xl|print)-/;
+
 type Sizes = { readonly all: number; readonly prose: number };
 
 /**
@@ -65,7 +69,10 @@ export function stripFurniture(document: DomDocument): void {
   const sizes = new Map<DomNode, Sizes>();
   const total = measure(root, false, sizes).prose;
   const visit = (element: DomElement) => {
-    for (const child of [...element.childNodes].filter(isElement)) {
+    for (let next = element.firstChild; next !== null; ) {
+      const child = next;
+      next = child.nextSibling;
+      if (!isElement(child)) continue;
       const size = sizes.get(child) ?? NOTHING;
       const share = size.prose / Math.max(total, 1);
       if (share <= MAX_TEXT_SHARE ? isHidden(child) || isFurniture(child, size) : isLongFurniture(child, share)) {
@@ -87,8 +94,9 @@ function measure(node: DomNode, inLink: boolean, sizes: Map<DomNode, Sizes>): Si
   }
   let all = 0;
   let prose = 0;
-  for (const child of node.childNodes) {
-    const size = measure(child, inLink || (isElement(node) && node.localName === 'a'), sizes);
+  const inside = inLink || (isElement(node) && node.localName === 'a');
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
+    const size = measure(child, inside, sizes);
     all += size.all;
     prose += size.prose;
   }
@@ -97,9 +105,12 @@ function measure(node: DomNode, inLink: boolean, sizes: Map<DomNode, Sizes>): Si
   return size;
 }
 
-function isHidden(element: DomElement): boolean {
+/** A reader does not see it, by its own attributes. */
+export function isHidden(element: DomElement): boolean {
   if (element.localName === 'html' || element.localName === 'body') return false;
-  return element.hasAttribute('hidden') || HIDDEN_STYLE.test(element.getAttribute('style') ?? '');
+  if (element.hasAttribute('hidden') || HIDDEN_STYLE.test(element.getAttribute('style') ?? '')) return true;
+  const names = (element.getAttribute('class') ?? '').split(/\s+/);
+  return names.some((name) => HIDDEN_CLASS.has(name)) && !names.some((name) => SHOWN_AGAIN.test(name));
 }
 
 function isFurniture(element: DomElement, size: Sizes): boolean {

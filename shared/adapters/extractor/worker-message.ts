@@ -1,6 +1,6 @@
 import type { ExtractResult } from '../../model/reading.ts';
-import type { Rung } from './dom.ts';
 import type { PageRequest } from './read-page.ts';
+import type { Rung } from './rung.ts';
 
 /** What the parent asks of a worker; one at a time. `load` comes first, so that start-up is no part of a page's time. */
 export type WorkerRequest =

@@ -1,10 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import type { ExtractResult } from '../../model/reading.ts';
-import type { Rung } from './dom.ts';
 import type { ProcessLimits } from './limits.ts';
 import { processUsage } from './process-usage.ts';
 import type { PageRequest } from './read-page.ts';
+import type { Rung } from './rung.ts';
+import { workerFlags } from './worker-flags.ts';
 import type { WorkerReply, WorkerRequest } from './worker-message.ts';
 
 /** How a page ended in its process. `killed` and `died` leave no process behind. */
@@ -14,14 +15,15 @@ export type WorkerOutcome =
   | { readonly kind: 'killed'; readonly reason: string }
   | { readonly kind: 'died'; readonly reason: string };
 
+/** An outcome, and what the page's process spent on it: 0 where that can't be read. */
+export type SpentOutcome = { readonly outcome: WorkerOutcome; readonly cpuMs: number };
+
 /** A page may pass its limit by this much before it is noticed. */
 const WATCH_EVERY_MS = 25;
 /** Loading a library takes 0.2 to 1 s; on a busy machine much longer. */
 const LOAD_MS = 60_000;
 /** A process is replaced before garbage of earlier pages brings an innocent one to the limit. */
 const RETIRE_SHARE = 0.6;
-/** Of the limit, for the heap; the rest is code, buffers and the message itself. */
-const HEAP_SHARE = 0.75;
 
 type Waiting = { readonly settle: (outcome: WorkerOutcome | { readonly kind: 'loaded' }) => void };
 
@@ -36,9 +38,8 @@ export class WorkerProcess {
 
   constructor(file: URL, limits: ProcessLimits) {
     this.#limits = limits;
-    const heapMb = Math.floor((limits.memoryBytes * HEAP_SHARE) / 1024 / 1024);
     this.#child = fork(file, {
-      execArgv: [`--max-old-space-size=${heapMb}`, '--disable-warning=ExperimentalWarning'],
+      execArgv: [...workerFlags(limits.memoryBytes)],
       // No secret of ours is in reach of a parser.
       env: {},
       serialization: 'advanced',
@@ -58,15 +59,19 @@ export class WorkerProcess {
     return resident < this.#limits.memoryBytes * RETIRE_SHARE;
   }
 
-  /** Never rejects. One call at a time. */
-  async read(page: PageRequest): Promise<WorkerOutcome> {
+  /** Never rejects. One call at a time. `cpuMs` is what the page may spend in it; the process's limit unless said. */
+  async read(page: PageRequest, cpuMs: number = this.#limits.cpuMs): Promise<SpentOutcome> {
     if (!this.#loaded.has(page.rung)) {
       const loaded = await this.#ask({ kind: 'load', rung: page.rung }, { wallMs: LOAD_MS });
-      if (loaded.kind !== 'loaded') return loaded;
+      if (loaded.kind !== 'loaded') return { outcome: loaded, cpuMs: 0 };
       this.#loaded.add(page.rung);
     }
-    const outcome = await this.#ask({ kind: 'read', page }, this.#limits);
-    return outcome.kind === 'loaded' ? { kind: 'died', reason: 'the process answered out of turn' } : outcome;
+    const before = this.#cpuMs();
+    const outcome = await this.#ask({ kind: 'read', page }, { ...this.#limits, cpuMs });
+    const spent = outcome.kind === 'killed' ? cpuMs : Math.max(0, this.#cpuMs() - before);
+    return outcome.kind === 'loaded'
+      ? { outcome: { kind: 'died', reason: 'the process answered out of turn' }, cpuMs: spent }
+      : { outcome, cpuMs: spent };
   }
 
   /** Ends the process at once; a page in it ends as `outcome`. */
@@ -74,6 +79,11 @@ export class WorkerProcess {
     this.#end ??= outcome;
     this.#child.kill('SIGKILL');
     this.#settle(this.#end);
+  }
+
+  #cpuMs(): number {
+    const pid = this.#child.pid;
+    return (pid === undefined ? undefined : processUsage(pid))?.cpuMs ?? 0;
   }
 
   #ask(

@@ -19,7 +19,7 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
   try {
     switch (request.kind) {
       case 'load':
-        await loadParser(request.rung);
+        if (request.rung !== 'json-ld') await loadParser(request.rung);
         return { kind: 'loaded' };
       case 'read':
         return { kind: 'read', result: await readPage(request.page) };

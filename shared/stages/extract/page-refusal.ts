@@ -1,7 +1,15 @@
 import type { Page } from '../../model/page.ts';
+import type { PageObstacle } from '../../model/reading.ts';
 
 /** Why an entry has no article. */
-export type NotArticleCode = 'not-html' | 'too-large' | 'timed-out' | 'no-article' | 'crashed' | 'http-status';
+export type NotArticleCode =
+  | 'not-html'
+  | 'too-large'
+  | 'timed-out'
+  | 'no-article'
+  | 'crashed'
+  | 'http-status'
+  | PageObstacle;
 
 /** Media types that hold HTML (RFC 2854, RFC 3236). */
 const HTML_TYPE = /^(?:text\/html|application\/xhtml\+xml)$/;
