@@ -29,12 +29,13 @@ export function findCandidates(compiled: CompiledTopicModel, scanned: ScannedDoc
   const ordered = found.toSorted(
     (a, b) => a.hit.start - b.hit.start || b.hit.end - a.hit.end || (a.rule.id < b.rule.id ? -1 : 1),
   );
-  const names = yieldToLonger(withoutRepeats(ordered));
+  const names = yieldToLonger(oneSense(withoutRepeats(ordered)));
   const echoes = findEchoes(compiled, scanned, names);
   return [...yieldToEchoes(names, echoes), ...echoes].toSorted((a, b) => a.hit.start - b.hit.start);
 }
 
-function isInField({ document }: ScannedDocument, rule: CompiledRule, hit: Hit): boolean {
+/** Whether a rule that counts in one field only meets its words there. */
+export function isInField({ document }: ScannedDocument, rule: CompiledRule, hit: Hit): boolean {
   if (rule.in === undefined) return true;
   const field = document.tokens[hit.start]?.field;
   return field === 'title' || (rule.in === 'lead' && field === 'lead');
@@ -74,6 +75,26 @@ function withoutRepeats(candidates: readonly Candidate[]): readonly Candidate[] 
       before.hit.end !== candidate.hit.end
     );
   });
+}
+
+/**
+ * A name that its context made sure once keeps its sense through the article: "the Zetas" of the second
+ * paragraph are those of the first (one sense per discourse: Gale, Church and Yarowsky, 1992). Blocked
+ * words stay blocked. Topics, whose words are no names, are left as they are, and so are names that need
+ * a certain word beside them: "los de Sinaloa" makes no cartel of the state.
+ */
+function oneSense(candidates: readonly Candidate[]): readonly Candidate[] {
+  const sure = new Map<CompiledRule, Hit>();
+  for (const { rule, hit, outcome } of candidates)
+    if (outcome.kind === 'counted' && keepsItsSense(rule) && !sure.has(rule)) sure.set(rule, hit);
+  return candidates.map((candidate) => {
+    const support = candidate.outcome.kind === 'unsupported' ? sure.get(candidate.rule) : undefined;
+    return support === undefined ? candidate : { ...candidate, supportedBy: [support], outcome: { kind: 'counted' } };
+  });
+}
+
+function keepsItsSense(rule: CompiledRule): boolean {
+  return rule.tag.family !== 'topic' && rule.with.every(({ within }) => typeof within !== 'number');
 }
 
 /**

@@ -1,20 +1,25 @@
+import { nearestName } from '../model/nearest-name.ts';
 import { fold } from '../text/fold.ts';
+import { type CheckedFile, type Located, locatedEntries, locatedWords } from './located-words.ts';
 import { parsePattern } from './pattern.ts';
-import type { CatalogueEntry, ConditionEntry, RuleEntry, TopicFile, Words } from './topic-file.ts';
-import { type FilePlace, type PathPart, positionOf, type TopicFinding } from './topic-finding.ts';
+import type { CatalogueEntry, Words } from './topic-file.ts';
+import { positionOf, type TopicFinding } from './topic-finding.ts';
 
-/** A file that its schema accepts. */
-export type CheckedFile = { readonly place: FilePlace; readonly content: TopicFile };
-
-type Located<T> = { readonly file: CheckedFile; readonly at: readonly PathPart[]; readonly value: T };
+/** What could not be read: a reference to it is no mistake of its own. */
+export type Unread = {
+  /** Names of lists and ids of entries that were left out. */
+  readonly names: ReadonlySet<string>;
+  /** A whole file: it may hold anything. */
+  readonly isWholeFile: boolean;
+};
 
 /** What a schema cannot see: references across files, ids and aliases claimed twice, terms that never match. */
-export function checkReferences(files: readonly CheckedFile[]): readonly TopicFinding[] {
-  const words = files.flatMap(wordsOf);
+export function checkReferences(files: readonly CheckedFile[], unread: Unread): readonly TopicFinding[] {
+  const words = files.flatMap(locatedWords);
   const lists = files.flatMap(listNamesOf);
-  const entries = files.flatMap(entriesOf);
+  const entries = files.flatMap(locatedEntries);
   return [
-    ...checkModelFile(files),
+    ...(unread.isWholeFile ? [] : checkModelFile(files)),
     ...checkUnique(
       lists,
       (name) => name,
@@ -36,65 +41,19 @@ export function checkReferences(files: readonly CheckedFile[]): readonly TopicFi
       (alias) => `the alias "${alias.term}"`,
     ),
     ...words.flatMap(checkTerms),
-    ...checkLists(words, lists),
-    ...checkParents(entries),
+    ...checkListNames(words, lists, unread),
+    ...checkNested(words),
+    ...checkParents(entries, unread),
     ...checkPeople(entries),
     ...checkEmpty(words),
-    ...checkCoordination(files, lists),
+    ...checkCoordination(files, lists, unread),
+    ...checkLevels(files),
+    ...checkYields(files, unread),
   ];
 }
 
 function finding<T>(where: Located<T>, message: string): TopicFinding {
   return { ...positionOf(where.file.place, where.at), message };
-}
-
-function wordsOf(file: CheckedFile): readonly Located<Words>[] {
-  const { content } = file;
-  const found: Located<Words>[] = [];
-  const add = (at: readonly PathPart[], value: Words | undefined): void => {
-    if (value !== undefined) found.push({ file, at, value });
-  };
-  const addRule = (at: readonly PathPart[], rule: RuleEntry): void => {
-    add(at, rule);
-    for (const side of ['with', 'unless'] as const)
-      rule[side]?.forEach((condition: ConditionEntry, index) => {
-        add([...at, side, index], condition);
-      });
-  };
-  for (const [name, list] of Object.entries(content.lists ?? {})) add(['lists', name], list);
-  content.frames?.forEach((frame, index) => {
-    add(['frames', index], frame);
-    add(['frames', index, 'unless'], frame.unless);
-  });
-  if (content.kind !== 'model')
-    content.emphasis?.forEach((emphasis, index) => {
-      add(['emphasis', index], emphasis);
-    });
-  if (content.kind === 'catalogue') {
-    add(['echoes'], content.echoes);
-    content.coordination?.unless?.forEach((condition, index) => {
-      add(['coordination', 'unless', index], condition);
-    });
-  }
-  if (content.kind === 'topic') {
-    add(['never'], content.never);
-    content.rules.forEach((rule, index) => {
-      addRule(['rules', index], rule);
-    });
-  }
-  for (const { at, value } of entriesOf(file)) {
-    add([...at, 'aliases'], value.aliases);
-    add([...at, 'never'], value.never);
-    value.ambiguous?.forEach((rule, index) => {
-      addRule([...at, 'ambiguous', index], rule);
-    });
-  }
-  return found;
-}
-
-function entriesOf(file: CheckedFile): readonly Located<CatalogueEntry>[] {
-  if (file.content.kind !== 'catalogue') return [];
-  return file.content.entries.map((value, index) => ({ file, at: ['entries', index], value }));
 }
 
 function listNamesOf(file: CheckedFile): readonly Located<string>[] {
@@ -120,7 +79,7 @@ function ruleIdsOf(file: CheckedFile): readonly Located<string>[] {
       at: ['rules', index, 'id'],
       value: `${content.tag}/${rule.id}`,
     }));
-  return entriesOf(file).flatMap(({ at, value }) =>
+  return locatedEntries(file).flatMap(({ at, value }) =>
     (value.ambiguous ?? []).map((rule, index) => ({
       file,
       at: [...at, 'ambiguous', index, 'id'],
@@ -138,7 +97,7 @@ type Alias = { readonly key: string; readonly term: string };
 function aliasesOf(file: CheckedFile): readonly Located<Alias>[] {
   const { content } = file;
   if (content.kind !== 'catalogue') return [];
-  return entriesOf(file).flatMap(({ at, value }) => {
+  return locatedEntries(file).flatMap(({ at, value }) => {
     const own = new Map<string, Located<Alias>>();
     for (const language of ['any', 'en', 'es'] as const)
       value.aliases?.[language]?.forEach((term, index) => {
@@ -175,41 +134,61 @@ function checkTerms({ file, at, value }: Located<Words>): readonly TopicFinding[
   );
 }
 
-function checkLists(words: readonly Located<Words>[], lists: readonly Located<string>[]): readonly TopicFinding[] {
+function checkListNames(
+  words: readonly Located<Words>[],
+  lists: readonly Located<string>[],
+  unread: Unread,
+): readonly TopicFinding[] {
   const known = new Set(lists.map((list) => list.value));
   return words.flatMap(({ file, at, value }) =>
     (value.lists ?? []).flatMap((name, index) => {
-      if (!known.has(name))
-        return [
-          {
-            ...positionOf(file.place, [...at, 'lists', index]),
-            message: `unknown list "${name}": expected one of ${[...known].toSorted().join(', ')}`,
-          },
-        ];
-      if (at[0] === 'lists')
-        return [
-          {
-            ...positionOf(file.place, [...at, 'lists', index]),
-            message: 'a list cannot hold another list: write its words out, or name both where they are used',
-          },
-        ];
-      return [];
+      const message = unknownName('list', name, known, unread);
+      return message === undefined ? [] : [{ ...positionOf(file.place, [...at, 'lists', index]), message }];
     }),
   );
 }
 
-function checkParents(entries: readonly Located<CatalogueEntry>[]): readonly TopicFinding[] {
+/** Nothing when the name is known, or may stand in what could not be read. */
+function unknownName(kind: string, name: string, known: ReadonlySet<string>, unread: Unread): string | undefined {
+  if (known.has(name) || unread.names.has(name) || unread.isWholeFile) return undefined;
+  const nearest = nearestName(name, known);
+  const hint = nearest === undefined ? '' : `did you mean "${nearest}"? `;
+  return `unknown ${kind} "${name}": ${hint}expected one of ${[...known].toSorted().join(', ')}`;
+}
+
+function checkNested(words: readonly Located<Words>[]): readonly TopicFinding[] {
+  return words
+    .filter(({ at, value }) => at[0] === 'lists' && value.lists !== undefined)
+    .map(({ file, at }) => ({
+      ...positionOf(file.place, [...at, 'lists', 0]),
+      message: 'a list cannot hold another list: write its words out, or name both where they are used',
+    }));
+}
+
+function checkParents(entries: readonly Located<CatalogueEntry>[], unread: Unread): readonly TopicFinding[] {
   const byId = new Map(entries.map((entry) => [entry.value.id, entry]));
   return entries.flatMap((entry) => {
     const { partOf } = entry.value;
     if (partOf === undefined) return [];
     const where = { ...entry, at: [...entry.at, 'partOf'] };
     const parent = byId.get(partOf);
-    if (parent === undefined) return [finding(where, `unknown parent "${partOf}": expected the id of another entry`)];
+    if (parent === undefined) return checkUnknownParent(where, partOf, [...byId.keys()], unread);
     if (parent.value.partOf !== undefined)
       return [finding(where, `the parent "${partOf}" is itself a part of "${parent.value.partOf}": name the top one`)];
     return [];
   });
+}
+
+function checkUnknownParent(
+  where: Located<CatalogueEntry>,
+  partOf: string,
+  ids: readonly string[],
+  unread: Unread,
+): readonly TopicFinding[] {
+  if (unread.isWholeFile || unread.names.has(partOf)) return [];
+  const nearest = nearestName(partOf, ids);
+  const hint = nearest === undefined ? '' : `, did you mean "${nearest}"?`;
+  return [finding(where, `unknown parent "${partOf}": expected the id of another entry${hint}`)];
 }
 
 function checkPeople(entries: readonly Located<CatalogueEntry>[]): readonly TopicFinding[] {
@@ -238,16 +217,38 @@ function checkModelFile(files: readonly CheckedFile[]): readonly TopicFinding[] 
   return [{ ...positionOf(where.place, ['kind']), message }];
 }
 
-function checkCoordination(files: readonly CheckedFile[], lists: readonly Located<string>[]): readonly TopicFinding[] {
+function checkCoordination(
+  files: readonly CheckedFile[],
+  lists: readonly Located<string>[],
+  unread: Unread,
+): readonly TopicFinding[] {
   const known = new Set(lists.map((list) => list.value));
   return files.flatMap((file) => {
     if (file.content.kind !== 'catalogue' || file.content.coordination === undefined) return [];
     const { heads, plurals, joiners, conjunctions } = file.content.coordination;
-    return Object.entries({ heads, plurals, joiners, conjunctions })
-      .filter(([, name]) => !known.has(name))
-      .map(([role, name]) => ({
-        ...positionOf(file.place, ['coordination', role]),
-        message: `unknown list "${name}": expected one of ${[...known].toSorted().join(', ')}`,
-      }));
+    return Object.entries({ heads, plurals, joiners, conjunctions }).flatMap(([role, name]) => {
+      const message = unknownName('list', name, known, unread);
+      return message === undefined ? [] : [{ ...positionOf(file.place, ['coordination', role]), message }];
+    });
   });
+}
+
+/** Otherwise no article could be a mention: it would be about the topic before. */
+function checkLevels(files: readonly CheckedFile[]): readonly TopicFinding[] {
+  return files.flatMap(({ place, content }) => {
+    if (content.kind === 'model' || content.levels.mention <= content.levels.about) return [];
+    const { mention, about } = content.levels;
+    const message = `the least score of a mention must not be above that of about (${about}): it is ${mention}`;
+    return [{ ...positionOf(place, ['levels', 'mention']), message }];
+  });
+}
+
+function checkYields(files: readonly CheckedFile[], unread: Unread): readonly TopicFinding[] {
+  const known = new Set(files.flatMap(({ content }) => (content.kind === 'catalogue' ? [content.prefix] : [])));
+  return files.flatMap(({ place, content }) =>
+    (content.kind === 'topic' ? (content.yieldsTo ?? []) : []).flatMap((prefix, index) => {
+      const message = unknownName('catalogue', prefix, known, unread);
+      return message === undefined ? [] : [{ ...positionOf(place, ['yieldsTo', index]), message }];
+    }),
+  );
 }

@@ -88,7 +88,7 @@ export type CompiledTopicModel = {
 };
 
 /** Raised when tokens, scoring or matching change their results: receipts must name what made them. */
-const ENGINE_VERSION = 1;
+const ENGINE_VERSION = 2;
 
 /** Weight of a rule that states none. */
 const DEFAULT_WEIGHT = 1;

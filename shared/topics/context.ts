@@ -75,11 +75,12 @@ function windowAround(document: PlacedDocument, anchor: Hit, within: Within): Wi
   if (token === undefined || within === 'article') return all;
   const paragraph = stretch(document.paragraphStarts, token.paragraph, token.paragraph);
   if (within === 'paragraph') return paragraph;
-  if (within === 'sentence') return stretch(document.sentenceStarts, token.sentence, token.sentence);
+  const sentence = stretch(document.sentenceStarts, token.sentence, token.sentence);
+  if (within === 'sentence') return sentence;
   if (within === 'neighbours') return stretch(document.sentenceStarts, token.sentence - 1, token.sentence + 1);
   return {
-    from: Math.max(paragraph.from, anchor.start - within),
-    to: Math.min(paragraph.to, anchor.end + within),
+    from: Math.max(sentence.from, anchor.start - within),
+    to: Math.min(sentence.to, anchor.end + within),
   };
 }
 

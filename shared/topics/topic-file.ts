@@ -14,7 +14,7 @@ const wordsSchema = z.strictObject({
 });
 export type Words = z.infer<typeof wordsSchema>;
 
-/** How far context may stand from the words: so many words within the paragraph, or a part of the article. */
+/** How far context may stand from the words: so many words within the sentence, or a part of the article. */
 const withinSchema = z.union([z.enum(['sentence', 'neighbours', 'paragraph', 'article']), z.int().min(1).max(200)]);
 export type Within = z.infer<typeof withinSchema>;
 

@@ -8,7 +8,7 @@ describe('compileTopicModel', () => {
   it('compileTopicModel() gives the same version when comments, order of files and keys change', () => {
     const files = topicFiles().toReversed();
     const commented = files.map((file) => ({ ...file, text: `# a comment\n${file.text}` }));
-    expect(model.version).toMatch(/^1-[0-9a-f]{8}$/);
+    expect(model.version).toMatch(/^\d+-[0-9a-f]{8}$/);
     expect(compileFiles(commented).version).toBe(model.version);
   });
 

@@ -28,7 +28,7 @@ describe('loadTopicFiles', () => {
     expect(findings(...topicFiles())).toEqual([]);
   });
 
-  it('loadTopicFiles() names line and column of each mistake when a file has three', () => {
+  it('loadTopicFiles() names line and column of every mistake at once, also of those that a schema cannot see', () => {
     const text = `${HEAD}rules:
   - id: fire
     en: [fire drill]
@@ -41,13 +41,11 @@ describe('loadTopicFiles', () => {
     en: [fire]
 `;
     const found = findings(MODEL, { path: 'drills.yaml', text });
-    expect(found).toHaveLength(2);
-    expect(found[0]).toMatch(/^drills\.yaml:9:5: unknown key "wieght" in rules\.0/);
-    expect(found[1]).toMatch(/^drills\.yaml:14:9: in rules\.2\.id: expected an id of small letters/);
-    const repaired = text.replace('    wieght: 2\n', '').replace('Fire', 'flame');
-    const deeper = findings(MODEL, { path: 'drills.yaml', text: repaired });
-    expect(deeper[0]).toMatch(/^drills\.yaml:10:10: the term "a\*b" has a \* inside a word/);
-    expect(deeper[1]).toMatch(/^drills\.yaml:12:19: unknown list "nowhere"/);
+    expect(found).toHaveLength(4);
+    expect(found[0]).toMatch(/^drills\.yaml:9:5: unknown key "wieght" in rules\.0: did you mean "weight"\?/);
+    expect(found[1]).toMatch(/^drills\.yaml:11:10: the term "a\*b" has a \* inside a word/);
+    expect(found[2]).toMatch(/^drills\.yaml:13:19: unknown list "nowhere"/);
+    expect(found[3]).toMatch(/^drills\.yaml:14:9: in rules\.2\.id: expected an id of small letters/);
   });
 
   it.each([
@@ -94,6 +92,28 @@ entries:
     const text = `${HEAD}rules:\n  - id: one\n    en: [fire]\n`;
     expect(findings({ path: 'drills.yaml', text })).toEqual([
       'drills.yaml:1:7: expected exactly one file with "kind: model": found 0',
+    ]);
+  });
+
+  it('loadTopicFiles() blames no reference when what it names could not be read', () => {
+    const text = `${HEAD}lists:
+  near: { en: [siren], es: 7 }
+rules:
+  - id: fire
+    en: [fire drill]
+    with: [{ lists: [near], within: sentence }]
+`;
+    const found = findings(MODEL, { path: 'drills.yaml', text });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/^drills\.yaml:7:28: in lists\.near\.es: .*expected array/);
+    const broken = findings(MODEL, { path: 'drills.yaml', text }, { path: 'other.yaml', text: 'lists: [' });
+    expect(broken.filter((line) => line.includes('unknown'))).toEqual([]);
+  });
+
+  it('loadTopicFiles() refuses levels when a mention asks for more than about does', () => {
+    const text = `${HEAD.replace('mention: 1', 'mention: 3')}rules:\n  - id: one\n    en: [fire]\n`;
+    expect(findings(MODEL, { path: 'drills.yaml', text })).toEqual([
+      'drills.yaml:4:20: the least score of a mention must not be above that of about (2): it is 3',
     ]);
   });
 });

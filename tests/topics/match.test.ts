@@ -73,6 +73,37 @@ describe('matchTopics on names', () => {
   });
 });
 
+describe('matchTopics on the sense of a name', () => {
+  const places = (text: string, language: string, tag: string): string[] =>
+    matchTopics(model, { title: '', text, language })
+      .filter((found) => found.tag === tag)
+      .flatMap(({ receipts }) => receipts.map(({ start, end }) => text.slice(start, end)));
+
+  it('matchTopics() counts an ambiguous name everywhere when its context made it sure once', () => {
+    const text =
+      'Gunmen of the gang Los Lobos attacked a prison in Ecuador. Rain fell on the coast all week. ' +
+      'The stadium stayed shut. The mayor spoke of roads and schools. Los Lobos did not answer.';
+    expect(places(text, 'en', 'group:lobos')).toEqual(['Los Lobos', 'Los Lobos']);
+  });
+
+  it('matchTopics() takes a place for a place when the name of a cartel stood beside a certain word before', () => {
+    const text = 'Las fuerzas de los de Sinaloa pelean la plaza. Llovió toda la semana. Hubo feria en Sinaloa.';
+    expect(places(text, 'es', 'group:cds')).toEqual(['Sinaloa']);
+  });
+
+  it('matchTopics() leaves words blocked when the same name is sure elsewhere in the article', () => {
+    const text =
+      'Los Zetas, el cártel, mataron a dos policías en Tamaulipas. Nadie fue detenido. La lluvia sigue. ' +
+      'Los Zetas del Norte, grupo de rock, tocan el viernes.';
+    expect(places(text, 'es', 'group:zetas')).toEqual(['Los Zetas']);
+  });
+
+  it('matchTopics() keeps proximity inside the sentence when the next one has the other word', () => {
+    expect(tags('The clerk counted every rifle. Smuggling of eggs went up.', 'en')).toEqual([]);
+    expect(tags('The clerk saw every rifle that smuggling brought.', 'en')).toEqual(['arms-trafficking']);
+  });
+});
+
 describe('matchTopics on subjects', () => {
   it.each([
     ['en', 'Nitazenes were found in Dublin.', 'fentanyl'],

@@ -1,0 +1,32 @@
+import { type TopicLabel, topicLabelSchema } from '../model/topic-label.ts';
+import type { Table } from '../ports.ts';
+import { queryRecords, toBody, type Versioned } from './record.ts';
+
+/** What people said of tags: one word per article and tag. */
+export function createLabelStore(table: Table) {
+  return {
+    /** Replaces what was said before. */
+    save: async (label: TopicLabel): Promise<void> => {
+      await table.put({
+        key: labelKey(label.articleId, label.tag),
+        body: toBody(label),
+        indexes: { list: { partition: 'labels', sort: `${label.labelledAt}#${label.articleId}#${label.tag}` } },
+      });
+    },
+
+    /** False when there was none. */
+    remove: async (articleId: string, tag: string): Promise<boolean> => {
+      const found = await table.get(labelKey(articleId, tag));
+      if (found === undefined) return false;
+      return (await table.deleteIfVersion(found.key, found.version)) === 'written';
+    },
+
+    /** Every label, oldest first. Eventually consistent. */
+    all: (): AsyncGenerator<Versioned<TopicLabel>> =>
+      queryRecords(table, topicLabelSchema, { index: 'list', kind: 'label', partition: 'labels' }),
+  };
+}
+
+function labelKey(articleId: string, tag: string) {
+  return { kind: 'label', partition: articleId, sort: tag };
+}
