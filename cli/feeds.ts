@@ -49,6 +49,19 @@ function help(actions: readonly FeedAction[]): string {
 
 ${actions.map((action) => action.help).join('\n\n')}
 
+With --json (every instant is ISO 8601 in UTC; what is not known is left out):
+  list      {feeds: [{feed: {id, url, title, siteUrl, language, country, category}, state, reason, addedAt,
+            lastPollAt, lastSuccessAt, nextPollAt, failures, ... as stored, health: as of health}]}
+  health    {feeds: [{id, state, words, severity, reason, since, nextPollAt, freshShare, volume, volumeReason}]}
+  add       {file, feed, candidates: [{url, foundBy, role, format, title, language, entries, newestAt, notes}],
+            unread: how many more the page names}; with --no-check {file, feed}, as remove
+  check     {checks: [{outcome: ok|broken|waiting, feed, state, reason, answer: {status, finalUrl, redirects,
+            headers, bytes, timings}, format, charset, entries, newestAt, findings, nextPollAt}]}
+  import    {file, added, known, notTaken, findings: [{line, column, message}]}
+  export    {feeds: [{id, url, title, siteUrl, language, country, category, minMinutes, maxMinutes}]}
+  backfill  {outcome: started|continued|running, backfill, estimate} or {outcome: refused, reason}; with --stop
+            {feedId, stopped}; with --list {backfills: [{feedId, since, state, reason, notes, pages, entries}]}
+
 What changes the list writes the OPML file: a run that is on follows it within seconds, a deployment after
 its next deploy.
 

@@ -1,6 +1,7 @@
-import { VigiaError } from '../../shared/errors.ts';
+import { UsageError, VigiaError } from '../../shared/errors.ts';
 import { addFeed } from '../../shared/model/edit-opml.ts';
-import type { NewFeed } from '../../shared/model/render-opml.ts';
+import { httpUrl } from '../../shared/model/opml.ts';
+import { type NewFeed, renderOpml } from '../../shared/model/render-opml.ts';
 import { PAGE_OPTIONS, pageOverrides, parseOptions, requireArguments } from '../parse-options.ts';
 import { askTarget } from '../target.ts';
 import type { ExitCode, VerbInput } from '../verb.ts';
@@ -39,7 +40,7 @@ names the others. Title, site and language come from the feed unless given.`,
     const { values, positionals } = parseOptions(input.args, OPTIONS);
     const [address = ''] = requireArguments(positionals, ['URL']);
     const list = await withContact(feedListOf(values, pageOverrides(values)));
-    const given = { ...givenFields(values), url: withScheme(address) };
+    const given = checked({ ...givenFields(values), url: withScheme(address) }, address);
     if (values['no-check'] === true) return editOpmlFile(input, list, (text) => addFeed(text, given));
     return addDiscovered(input, list, { given, ask: values.yes !== true });
   },
@@ -57,6 +58,17 @@ function givenFields({ id, title, language, country, category }: FeedOptions): O
   };
 }
 
+/** @throws UsageError for what no list could hold; the place in a file, which nobody wrote, is left out. */
+function checked(given: NewFeed, address: string): NewFeed {
+  if (httpUrl(given.url) === undefined)
+    throw new UsageError(
+      `Cannot add a feed as its address must be http(s): current value is ${JSON.stringify(address)}.`,
+    );
+  const alone = addFeed(renderOpml([]), given);
+  if (alone.kind !== 'invalid') return given;
+  throw new UsageError(alone.findings.map(({ message }) => `${message}.`).join('\n'));
+}
+
 /** People leave the scheme out; `host.name:8080` has none either. */
 function withScheme(address: string): string {
   return /^[a-z][a-z0-9+.-]*:/i.test(address) && !/^[^/]*\.[^/]*:\d/.test(address) ? address : `https://${address}`;
@@ -70,16 +82,21 @@ async function addDiscovered(
   // What the list itself has against the feed is told before anybody is asked for it.
   const text = await readOpmlFile(list.file);
   if (addFeed(text, given).kind !== 'edited') return editOpmlFile(input, list, () => addFeed(text, given));
-  const feeds = await discover(list, given);
+  const { feeds, unread } = await discover(list, given);
+  if (unread > 0 && !list.json)
+    input.err(`The page names ${unread} more that were not looked at: give the address of one to add it.`);
   const chosen = await chooseFeed(input, feeds, ask && !list.json);
   if (!list.json) for (const other of feeds) if (other !== chosen) input.err(`Also there: ${foundLine(other)}`);
-  return editOpmlFile(input, list, (current) => addFeed(current, fromFeed(given, chosen)), { candidates: feeds });
+  return editOpmlFile(input, list, (current) => addFeed(current, fromFeed(given, chosen)), {
+    candidates: feeds,
+    unread,
+  });
 }
 
 async function discover(
   { target, config }: FeedList,
   { url, language }: NewFeed,
-): Promise<readonly [Found, ...Found[]]> {
+): Promise<{ readonly feeds: readonly [Found, ...Found[]]; readonly unread: number }> {
   const answer = discoverAnswerSchema.parse(
     await askTarget(target, {
       config,
@@ -87,8 +104,9 @@ async function discover(
       body: { url, ...(language === undefined ? {} : { language }) },
     }),
   );
-  const [best, ...others] = answer.outcome === 'feeds' ? answer.feeds : [];
-  if (best !== undefined) return [best, ...others];
+  const { feeds, unread } = answer.outcome === 'feeds' ? answer : { feeds: [], unread: 0 };
+  const [best, ...others] = feeds;
+  if (best !== undefined) return { feeds: [best, ...others], unread };
   throw new VigiaError(failure(answer, url), { code: answer.outcome });
 }
 

@@ -144,8 +144,10 @@ function hoursText(hours: number): string {
   return hours < 1 ? `${Math.max(1, Math.round(hours * 60))} minutes` : `${hours.toFixed(1)} hours`;
 }
 
-function progressText({ state, reason, nextStepAt }: BackfillRecord): string {
-  return `[${state}] ${reason}${nextStepAt === undefined ? '' : ` (next step ${nextStepAt})`}`;
+function progressText({ state, reason, nextStepAt, pages, entries }: BackfillRecord): string {
+  const isHalted = state === 'stopped' || state === 'failed';
+  const far = isHalted ? `, after ${pages} pages and ${entries} entries` : '';
+  return `[${state}] ${reason}${far}${nextStepAt === undefined ? '' : ` (next step ${nextStepAt})`}`;
 }
 
 async function stop(

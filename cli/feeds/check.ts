@@ -5,6 +5,7 @@ import { loadFeeds } from '../../local/load-feeds.ts';
 import { UsageError, VigiaError } from '../../shared/errors.ts';
 import { type Feed, feedStateNameSchema } from '../../shared/model/feed.ts';
 import { shortHash } from '../../shared/text/hash.ts';
+import { oneLine } from '../../shared/text/one-line.ts';
 import { PAGE_OPTIONS, pageOverrides, parseOptions } from '../parse-options.ts';
 import { openWriting } from '../target.ts';
 import type { ExitCode, VerbInput } from '../verb.ts';
@@ -150,10 +151,12 @@ function checkText({ outcome, feed, state, reason, findings, nextPollAt, ...rest
     ...findings.filter((finding) => !reason.includes(finding)).map((finding) => `- ${finding}`),
     ...(nextPollAt === undefined ? [] : [`A poll now would set the next one to ${nextPollAt}.`]),
   ];
-  return [`${outcome.padEnd(8)}${feed.id}  [${state}]  ${feed.title}`, ...lines.map((line) => `    ${line}`)].join(
-    '\n',
-  );
+  const head = `${outcome.padEnd(8)}${feed.id}  [${state}]  ${oneLine(feed.title, MAX_LINE_CHARACTERS)}`;
+  return [head, ...lines.map((line) => `    ${oneLine(line, MAX_LINE_CHARACTERS)}`)].join('\n');
 }
+
+/** Nearly every line quotes what a server sent: nothing in it may steer a terminal. */
+const MAX_LINE_CHARACTERS = 600;
 
 function answerLines({ status, redirects, finalUrl, bytes, timings, headers }: NonNullable<Check['answer']>): string[] {
   const took =

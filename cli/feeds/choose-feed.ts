@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { VigiaError } from '../../shared/errors.ts';
 import type { VerbInput } from '../verb.ts';
 import type { DiscoverAnswer } from './discover-answer.ts';
 
@@ -8,17 +9,23 @@ export type Found = Extract<DiscoverAnswer, { readonly outcome: 'feeds' }>['feed
 /**
  * The feed to take of those that were found, best first: the one that a person names at the terminal, the first where
  * there is one only or nobody can be asked.
+ *
+ * @throws VigiaError `stopped` at a Ctrl-C in the question.
  */
 export async function chooseFeed(
-  { stdin, err, isTerminal }: Pick<VerbInput, 'stdin' | 'err' | 'isTerminal'>,
+  { stdin, err, isTerminal, signal }: Pick<VerbInput, 'stdin' | 'err' | 'isTerminal' | 'signal'>,
   feeds: readonly [Found, ...Found[]],
   ask: boolean,
 ): Promise<Found> {
   if (feeds.length === 1 || !ask || !isTerminal) return feeds[0];
+  // A terminal that is still read from would keep the process from ending.
+  const input = addAbortSignal(signal, stdin);
   for (const [i, feed] of feeds.entries()) err(`  ${i + 1}  ${foundLine(feed)}`);
   for (;;) {
     err(`Which one? (1 to ${feeds.length}, Enter for 1)`);
-    const answer = await readLine(stdin);
+    const answer = await readLine(input).catch((cause: unknown) => {
+      throw signal.aborted ? new VigiaError('Stopped: no feed is added.', { code: 'stopped' }) : cause;
+    });
     if (answer === undefined || answer === '') return feeds[0];
     const chosen = /^\d{1,3}$/.test(answer) ? feeds[Number(answer) - 1] : undefined;
     if (chosen !== undefined) return chosen;

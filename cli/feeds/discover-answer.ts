@@ -21,6 +21,8 @@ export const discoverAnswerSchema = z.discriminatedUnion('outcome', [
       }),
     ),
     tried: triedSchema,
+    // A deployment of before does not say.
+    unread: z.number().default(0),
   }),
   z.object({ outcome: z.literal('none'), reason: z.string(), tried: triedSchema }),
   z.object({ outcome: z.literal('no-contact') }),

@@ -22,7 +22,7 @@ and those that are quiet or flooding beside their own last 28 days. Exit code 1 
   },
 };
 
-/** A reason may quote what a server sent. */
+/** A reason may quote what a server sent; a title comes from it. */
 const MAX_REASON_CHARACTERS = 600;
 
 const ORDER: readonly FeedSeverity[] = ['broken', 'trouble', 'notice', 'ok'];
@@ -48,7 +48,7 @@ function healthText({ feed }: FeedRecord, health: FeedHealth): string {
   const { severity, words, reason, volumeReason, nextPollAt, freshShare } = health;
   const found = freshShare === undefined ? '' : `; ${Math.round(100 * freshShare)} % of its polls find something new`;
   const lines = [
-    `${feed.id}  [${severity}: ${words}]  ${feed.title}`,
+    `${feed.id}  [${severity}: ${words}]  ${oneLine(feed.title, MAX_REASON_CHARACTERS)}`,
     feed.url,
     oneLine(volumeReason === undefined ? reason : `${reason} ${volumeReason}`, MAX_REASON_CHARACTERS),
     ...(nextPollAt === undefined ? [] : [`next poll ${nextPollAt}${found}`]),

@@ -37,6 +37,8 @@ async function importFeeds(input: VerbInput, list: FeedList, from: string): Prom
   const name = from === '-' ? 'stdin' : from;
   const read = withoutUnreachable(await readList(input, from), config);
   for (const finding of read.findings) err(findingLine(name, finding));
+  const isVoid = read.feeds.length === 0 && read.findings.length === 0;
+  if (isVoid) err(`${name}: no feed is in it.`);
   const merged = addFeeds(await readOpmlFile(file), read.feeds);
   if (merged.kind === 'invalid')
     throw new VigiaError(merged.findings.map((finding) => findingLine(file, finding)).join('\n'), {
@@ -48,7 +50,7 @@ async function importFeeds(input: VerbInput, list: FeedList, from: string): Prom
   if (counts.added > 0) await writeOpmlFile(file, merged.text);
   out(json ? JSON.stringify({ file, ...counts, findings: read.findings }) : summary(counts, file));
   if (counts.added > 0 && target.kind === 'aws') err(`Not deployed yet: ${whenFollowed(target)}.`);
-  return read.findings.length === 0 ? 0 : 1;
+  return read.findings.length === 0 && !isVoid ? 0 : 1;
 }
 
 function summary(counts: { readonly added: number; readonly known: number; readonly notTaken: number }, file: string) {

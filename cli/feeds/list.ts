@@ -59,7 +59,8 @@ async function list(
   for (const finding of findings) err(finding);
   const rows = rowsOf(listed, await storedFeeds(target), whenFollowed(target)).filter(({ health }) => isWanted(health));
   if (json) out(JSON.stringify({ feeds: rows.map(jsonOf) }));
-  else for (const row of rows) out(long ? longText(row) : lineText(row));
+  else if (long) for (const row of rows) out(longText(row));
+  else for (const line of linesOf(rows)) out(line);
   return findings.length === 0 ? 0 : 1;
 }
 
@@ -81,20 +82,26 @@ function jsonOf({ feed, record, health }: Row): object {
   return { feed, state: health.state, reason: health.reason, ...record, health };
 }
 
-const WORDS_WIDTH = 28;
-const ID_WIDTH = 24;
 const TITLE_CHARACTERS = 40;
 
-function lineText({ feed, record, health }: Row): string {
-  const last = record?.lastSuccessAt?.slice(0, 16);
-  const note = health.severity === 'ok' ? '' : `  ${health.volumeReason ?? ''}`;
-  const line = [
-    health.words.padEnd(WORDS_WIDTH),
-    feed.id.padEnd(ID_WIDTH),
-    oneLine(feed.title, TITLE_CHARACTERS),
-    ...(last === undefined ? [] : [`(last read ${last}Z)`]),
-  ].join(' ');
-  return `${line}${note}`.trimEnd();
+/** Titles come from feeds, and a reason may quote what a server sent. */
+const MAX_LINE_CHARACTERS = 600;
+
+/** Columns as wide as what stands in them. */
+function linesOf(rows: readonly Row[]): readonly string[] {
+  const wordsWidth = Math.max(0, ...rows.map(({ health }) => health.words.length));
+  const idWidth = Math.max(0, ...rows.map(({ feed }) => feed.id.length));
+  return rows.map(({ feed, record, health }) => {
+    const last = record?.lastSuccessAt?.slice(0, 16);
+    const cells = [
+      health.words.padEnd(wordsWidth),
+      feed.id.padEnd(idWidth),
+      oneLine(feed.title, TITLE_CHARACTERS),
+      ...(last === undefined ? [] : [`(last read ${last}Z)`]),
+      ...(health.severity === 'ok' ? [] : [health.volumeReason ?? '']),
+    ];
+    return cells.join('  ').trimEnd();
+  });
 }
 
 function longText({ feed, record, health }: Row): string {
@@ -104,9 +111,10 @@ function longText({ feed, record, health }: Row): string {
     ...(nextPollAt === undefined ? [] : [`next ${nextPollAt}`]),
   ];
   return [
-    `${feed.id}  [${words}]  ${feed.title}`,
+    `${feed.id}  [${words}]  ${oneLine(feed.title, MAX_LINE_CHARACTERS)}`,
     feed.url,
-    ...(volumeReason === undefined ? [reason] : [reason, volumeReason]),
+    oneLine(reason, MAX_LINE_CHARACTERS),
+    ...(volumeReason === undefined ? [] : [volumeReason]),
     ...(times.length === 0 ? [] : [times.join(', ')]),
   ].join('\n    ');
 }

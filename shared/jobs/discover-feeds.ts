@@ -21,9 +21,17 @@ export type DiscoverRequest = {
 /** An address that was looked at and is no feed. */
 export type Tried = { readonly url: string; readonly reason: string };
 
-/** `feeds`: those that were fetched and read, best first, at least one. `no-contact`: nothing was fetched. */
+/**
+ * `feeds`: those that were fetched and read, best first, at least one; `unread` counts what the page names beside them,
+ * comments aside, and nobody looked at. `no-contact`: nothing was fetched.
+ */
 export type DiscoverReport =
-  | { readonly outcome: 'feeds'; readonly feeds: readonly DiscoveredFeed[]; readonly tried: readonly Tried[] }
+  | {
+      readonly outcome: 'feeds';
+      readonly feeds: readonly DiscoveredFeed[];
+      readonly tried: readonly Tried[];
+      readonly unread: number;
+    }
   | { readonly outcome: 'none'; readonly reason: string; readonly tried: readonly Tried[] }
   | { readonly outcome: 'no-contact' };
 
@@ -44,11 +52,11 @@ export async function discoverFeeds(context: JobContext, request: DiscoverReques
   if (context.settings.contact === undefined) return { outcome: 'no-contact' };
   const search: Search = { context, request, feeds: [], tried: [], asked: new Set() };
   const first = await look(search, { url: request.url, foundBy: 'given' });
-  if (first?.kind === 'feed') return report(search);
+  if (first?.kind === 'feed') return report(search, []);
   if (first?.kind !== 'page') return { outcome: 'none', reason: search.tried[0]?.reason ?? '', tried: search.tried };
   await lookAround(search, first.candidates, () => search.feeds.length >= ENOUGH_FEEDS);
   if (!search.feeds.some(isNews)) await lookElsewhere(search, first.url);
-  return report(search);
+  return report(search, first.candidates);
 }
 
 type Search = {
@@ -67,9 +75,10 @@ function isNews({ role }: DiscoveredFeed): boolean {
 
 type Page = Extract<LookedAt, { readonly kind: 'page' }>;
 
-function report({ context, request, feeds, tried }: Search): DiscoverReport {
+function report({ context, request, feeds, tried, asked }: Search, named: readonly FeedCandidate[]): DiscoverReport {
   const [best, ...others] = rankFeeds(feeds, nowIso(context), request.language);
-  if (best !== undefined) return { outcome: 'feeds', feeds: [best, ...others], tried };
+  const unread = named.filter(({ url, role }) => role !== 'comments' && !asked.has(url)).length;
+  if (best !== undefined) return { outcome: 'feeds', feeds: [best, ...others], tried, unread };
   return {
     outcome: 'none',
     reason: `The page names no feed that can be read, and none is at the usual places (${tried.length} addresses tried).`,

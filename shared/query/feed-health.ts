@@ -62,8 +62,12 @@ type Finding = Pick<FeedHealth, 'state' | 'reason' | 'since'>;
 
 function findingOf({ state, reason, failures, failingSince, moved, durationMs }: FeedRecord): Finding {
   if (failures > 0 && isFailure(state)) {
-    const times = failures === 1 ? '' : ` ${failures} polls in a row failed.`;
-    return { state, reason: `${reason}${times}`, ...(failingSince !== undefined && { since: failingSince }) };
+    const times = failures === 1 ? [] : [`${failures} polls in a row failed.`];
+    return {
+      state,
+      reason: [asSentence(reason), ...times].join(' '),
+      ...(failingSince !== undefined && { since: failingSince }),
+    };
   }
   if (!isRead(state)) return { state, reason };
   if (moved !== undefined && moved.answers >= ANSWERS_BEFORE_MOVED)
@@ -71,6 +75,11 @@ function findingOf({ state, reason, failures, failingSince, moved, durationMs }:
   if (durationMs !== undefined && durationMs > SLOW_MS)
     return { state: 'slow', reason: `${reason} The answer took ${Math.round(durationMs / 1000)} seconds.` };
   return { state, reason };
+}
+
+/** What a library says of a failure has no full stop. */
+function asSentence(reason: string): string {
+  return /[.!?…]$/.test(reason) ? reason : `${reason}.`;
 }
 
 function severityOf({ failures, failingSince }: FeedRecord, state: FeedHealthState, now: string): FeedSeverity {
@@ -84,8 +93,9 @@ function severityOf({ failures, failingSince }: FeedRecord, state: FeedHealthSta
     case 'waiting-for-contact':
     case 'slow':
     case 'moved':
-    case 'rate-limited':
       return 'notice';
+    case 'rate-limited':
+      return hasLasted(failingSince, now) ? 'broken' : 'notice';
     case 'gone':
       return 'broken';
     case 'disallowed':
@@ -96,10 +106,14 @@ function severityOf({ failures, failingSince }: FeedRecord, state: FeedHealthSta
       return failures >= BROKEN_AFTER_FAILURES ? 'broken' : 'trouble';
     case 'timed-out':
     case 'failing':
-      return Date.parse(now) - Date.parse(failingSince ?? now) >= BROKEN_AFTER_MS ? 'broken' : 'trouble';
+      return hasLasted(failingSince, now) ? 'broken' : 'trouble';
     default:
       return state satisfies never;
   }
+}
+
+function hasLasted(failingSince: string | undefined, now: string): boolean {
+  return Date.parse(now) - Date.parse(failingSince ?? now) >= BROKEN_AFTER_MS;
 }
 
 const WORDS: Readonly<Record<FeedHealthState, string>> = {

@@ -177,21 +177,34 @@ function ownPage(feed: Feed, frontier: BackfillFrontier, { feed: said, entries }
 function readSitemap({ page, feed, frontier, since }: PageInput, parsed: ParsedPage): PageOutcome {
   const listed = new Set(frontier.listed);
   const own = parsed.entries.filter(
-    ({ link, published }) =>
-      link !== undefined &&
-      isSameSite(link, frontier.site) &&
-      !listed.has(articleIdOf(link)) &&
-      (published !== undefined || isArticleAddress(link)),
+    ({ link }) => link !== undefined && isSameSite(link, frontier.site) && !listed.has(articleIdOf(link)),
   );
-  const range = inRange(own, since);
+  const isArticle = ({ link, published }: ParsedEntry) =>
+    published !== undefined || (link !== undefined && isArticleAddress(link));
+  const others = own.filter((entry) => !isArticle(entry)).flatMap(({ link }) => link ?? []);
+  const range = inRange(own.filter(isArticle), since);
   const read: BackfillFrontier = {
     ...frontier,
     // The usual places often hold the same sitemap.
     pages: page.isGuess ? frontier.pages.filter(({ isGuess }) => isGuess === undefined) : frontier.pages,
     entries: sitemapEntries(feed, range.entries),
   };
-  return { kind: 'read', frontier: read, ...noteOf(page, { undated: range.undated, notes: parsed.notes }) };
+  const notes = [...parsed.notes, ...othersNote(others, own.length)];
+  return { kind: 'read', frontier: read, ...noteOf(page, { undated: range.undated, notes }) };
 }
+
+/** Some sections among articles are usual; where most are no articles, the site may write its addresses in its own way. */
+function othersNote(others: readonly string[], of: number): readonly string[] {
+  const [first] = others;
+  if (first === undefined || others.length <= of / 2) return [];
+  const { pathname, search } = new URL(first);
+  const shown = `${pathname}${search}`.slice(0, MAX_SHOWN_CHARACTERS);
+  return [
+    `${others.length} of ${of} addresses were left out as they look like those of sections and pages (${shown}).`,
+  ];
+}
+
+const MAX_SHOWN_CHARACTERS = 100;
 
 /** With keys of their own: an entry that the feed lists under the same link later is the live poll's to tell. */
 function sitemapEntries(feed: Feed, parsed: readonly ParsedEntry[]): Entry[] {

@@ -26,8 +26,10 @@ export type FeedFacts = {
   readonly findings: readonly string[];
 };
 
-/** What is to be said of a feed's answer. */
-export function feedFacts(response: FetchResponse, now: string): FeedFacts {
+/** What is to be said of a feed's answer; nothing where the server answered with something else than 200. */
+export function feedFacts(response: FetchResponse, now: string): FeedFacts | undefined {
+  // Its body is the server's apology, and no feed that has this or that wrong with it.
+  if (response.status !== 200) return undefined;
   const contentType = response.headers['content-type'];
   const charset = declaredCharset(response);
   const text = decodeBytes(response.body.subarray(0, HEAD_BYTES), contentType);

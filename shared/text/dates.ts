@@ -243,7 +243,11 @@ function takeClock(text: string): { readonly time: Time; readonly rest: string }
   const milliseconds = Number(match[3] ?? 0) * 1000 + Math.floor(Number(`0.${match[4] ?? '0'}`) * 1000);
   const time: Time = { hour: hourOf(Number(match[1]), half), minute: Number(match[2] || 0), milliseconds };
   const before = text.slice(0, match.index);
-  const after = text.slice(match.index + match[0].length).trim();
+  // Some programs leave out the sign of UTC's offset.
+  const after = text
+    .slice(match.index + match[0].length)
+    .trim()
+    .replace(/^0000$/, '+0000');
   const offset = /^(?:[a-z]+ ?)?[+-]/.test(after) ? zoneAtStart(after) : undefined;
   if (!offset) return { time, rest: `${before} ${after}` };
   return { time: { ...time, zone: offset.zone }, rest: `${before} ${offset.rest}` };
@@ -263,10 +267,13 @@ function takeZoneWord(
   words: readonly string[],
   known: number | undefined,
 ): { readonly zone?: number; readonly dateWords: readonly string[] } {
-  const at = words.findIndex((word, index) => index > 0 && zoneNamed(word) !== undefined);
-  if (at < 0) return { ...(known === undefined ? {} : { zone: known }), dateWords: words };
-  const zone = known ?? zoneNamed(words[at] ?? '') ?? 0;
-  return { zone, dateWords: words.filter((_, index) => index !== at) };
+  const found = words.find((word, index) => index > 0 && zoneNamed(word) !== undefined);
+  if (found === undefined) return { ...(known === undefined ? {} : { zone: known }), dateWords: words };
+  // `GMT GMT` says it twice.
+  return {
+    zone: known ?? zoneNamed(found) ?? 0,
+    dateWords: words.filter((word, index) => index === 0 || word !== found),
+  };
 }
 
 function dayOfWords(words: readonly string[], dayFirst: boolean | undefined): Day | undefined {

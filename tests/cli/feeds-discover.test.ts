@@ -31,6 +31,8 @@ function startOutlet(): Promise<FeedServer> {
 type Call = {
   readonly args: readonly string[];
   readonly stdin?: readonly string[];
+  /** In place of `stdin`. */
+  readonly terminal?: Readable;
   readonly isTerminal?: boolean;
   readonly signal?: AbortSignal;
 };
@@ -41,7 +43,7 @@ function startList(outlet: FeedServer, listed: Readonly<Record<string, string>> 
   const [file, data] = [join(dir, 'feeds.opml'), join(dir, 'data')];
   writeFileSync(file, opmlOf(listed));
   const call = async (
-    { args, stdin = [], isTerminal = false, signal = new AbortController().signal }: Call,
+    { args, stdin = [], terminal, isTerminal = false, signal = new AbortController().signal }: Call,
     contact = 'https://vigia.example/about',
   ) => {
     const [out, err]: [string[], string[]] = [[], []];
@@ -56,7 +58,7 @@ function startList(outlet: FeedServer, listed: Readonly<Record<string, string>> 
         outlet.host,
         ...(contact === '' ? [] : ['--contact', contact]),
       ],
-      stdin: Readable.from(stdin.map((line) => Buffer.from(line))),
+      stdin: terminal ?? Readable.from(stdin.map((line) => Buffer.from(line))),
       out: (line) => out.push(line),
       write: async (line) => void out.push(line),
       err: (line) => err.push(line),
@@ -97,6 +99,19 @@ describe('feeds add', () => {
     const { err } = await call({ args: ['add', outlet.url('/')], stdin, isTerminal: true });
     expect(err).toMatch(/1 {2}.*norte\.xml[\s\S]*2 {2}.*sur\.xml[\s\S]*Which one\?/);
     expect(feeds().map(({ url }) => url)).toEqual([outlet.url(expected)]);
+  });
+
+  it('adds nothing when the question is stopped, and lets go of the terminal', async () => {
+    const outlet = await startOutlet();
+    const { call, feeds } = startList(outlet);
+    const stop = new AbortController();
+    const terminal = new Readable({ read: () => stop.abort() });
+    const { signal } = stop;
+    await expect(call({ args: ['add', outlet.url('/')], terminal, isTerminal: true, signal })).rejects.toThrow(
+      'no feed is added',
+    );
+    expect(feeds()).toEqual([]);
+    expect(terminal.destroyed).toBe(true);
   });
 
   it('does not ask with --yes or --json, which names the candidates', async () => {
@@ -145,6 +160,18 @@ describe('feeds add', () => {
 });
 
 describe('feeds check', () => {
+  it('prints nothing of an answer that could steer the terminal', async () => {
+    const title = 'A\u009b31m\u202e';
+    const outlet = await startFeedServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/xml', etag: '"\u009b1m"' }).end(rss(title));
+    });
+    const { call } = startList(outlet, { evil: outlet.url('/rss') });
+    const { out } = await call({ args: ['check'] });
+    expect(out).toMatch(/^ok {6}evil {2}\[ok\] {2}A.31m$/m);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what steers a terminal is looked for.
+    expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+
   it('checks the whole list in its order, ends with 1 when a feed is broken, and stores nothing', async () => {
     const outlet = await startOutlet();
     const { call, file, data } = startList(outlet, { gone: outlet.url('/gone'), sur: outlet.url('/sur.xml') });

@@ -43,7 +43,10 @@ async function healthOf(dir: string, json = false): Promise<{ readonly code: num
 
 const FEEDS = [
   record('fine', {}),
-  record('slow', { durationMs: 30_000 }),
+  record('slow', {
+    durationMs: 30_000,
+    feed: { id: 'slow', url: 'https://slow.example/feed.xml', title: 'S\u001b[31m', origin: 'opml' },
+  }),
   record('away', {
     state: 'gone',
     failures: 1,

@@ -44,6 +44,17 @@ function twoHundred(): string {
 }
 
 describe('feeds import', () => {
+  it('lets nothing of a foreign file steer the terminal', async () => {
+    const { err } = await importing('x\u001b[31mred\u001b]0;title\u0007\u009b1m\u202e\n');
+    expect(err).toContain('31mred');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what steers a terminal is looked for.
+    expect(err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+
+  it.each(['', '<opml version="2.0"><body></body></opml>'])('says of %j that no feed is in it', async (content) => {
+    expect(await importing(content)).toMatchObject({ code: 1, err: expect.stringMatching(/: no feed is in it\.$/) });
+  });
+
   it('takes what is good of 200 feeds, and names what is not line by line', async () => {
     const { code, out, err, file, from } = await importing(twoHundred());
     expect(code).toBe(1);

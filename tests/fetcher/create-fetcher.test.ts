@@ -46,7 +46,6 @@ beforeAll(async () => {
     if (verb === 'encoding')
       return void socket.end(httpAnswer(200, { 'content-encoding': decodeURIComponent(argument) }, FEED));
     if (verb === 'status') return void socket.end(httpAnswer(Number(argument), {}, FEED));
-    if (verb === 'cookies') return void socket.end(httpAnswer(200, { 'set-cookie': 'a=b' }, FEED));
     if (verb === 'endless') return void socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nsome');
     if (verb === 'echo')
       return void setTimeout(() => socket.end(httpAnswer(200, {}, Buffer.from(lastBody, 'latin1'))), 20);
@@ -55,6 +54,7 @@ beforeAll(async () => {
         `HTTP/1.1 301 X\r\nlocation: http://good.example/${'a'.repeat(Number(argument))}\r\ncontent-length: 0\r\n\r\n`,
       );
     if (verb === 'heavy') return void socket.end(httpAnswer(200, { 'x-long': 'v'.repeat(Number(argument)) }, FEED));
+    if (verb === 'raw') return void socket.end(decodeURIComponent(argument));
     if (verb === 'silent') return;
     socket.end(httpAnswer(200, { 'x-path': path }, FEED));
   });
@@ -114,7 +114,9 @@ describe('fetch()', () => {
   });
 
   it('fetch() keeps no cookie that a server sets', async () => {
-    const result = await fetchWith(here('/cookies'));
+    const result = await fetchWith(
+      here(`/raw/${encodeURIComponent('HTTP/1.1 200 X\r\nset-cookie: a=b\r\ncontent-length: 2\r\n\r\nok')}`),
+    );
     expect(result.kind === 'response' && 'set-cookie' in result.headers).toBe(false);
   });
 
@@ -241,6 +243,17 @@ describe('fetch()', () => {
     const result = await fetchWith('http://gone.example/', { resolve });
     expect(result).toMatchObject({ kind: 'failed', retryable: true });
     expect(reasonOf(result)).toMatch(reason);
+  });
+
+  it.each([
+    ['hangs up', '', 'closed the connection before its answer was whole'],
+    ['speaks another protocol', 'SSH-2.0-x\r\n', 'no valid HTTP'],
+    ['breaks its chunks', 'HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n', 'no valid HTTP'],
+    ['says two lengths', 'HTTP/1.1 200 X\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello', 'another length'],
+    ['says 100 unasked', 'HTTP/1.1 100 X\r\n\r\nHTTP/1.1 200 X\r\n\r\n', 'an interim answer'],
+  ])('fetch() says what happened when a server %s', async (_, answer, reason) => {
+    const result = await fetchWith(here(`/raw/${encodeURIComponent(answer)}`));
+    expect(result).toMatchObject({ kind: 'failed', reason: expect.stringContaining(reason) });
   });
 
   it('fetch() fails when the name has no address', async () => {

@@ -57,6 +57,7 @@ describe('classifyAddress()', () => {
     ['mapped', '::ffff:10.0.0.1'],
     ['mapped, in full', '0:0:0:0:0:ffff:0a00:0001'],
     ['compatible', '::10.0.0.1'],
+    ['compatible, of a public address', '::8.8.8.8'],
     ['translated', '::ffff:0:10.0.0.1'],
     ['NAT64', '64:ff9b::10.0.0.1'],
     ['local NAT64, /96', '64:ff9b:1::10.0.0.1'],

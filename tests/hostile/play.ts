@@ -1,3 +1,4 @@
+import type { SecureVersion, TlsOptions } from 'node:tls';
 import { createExtractor } from '../../shared/adapters/extractor/extractor.ts';
 import { createFetcher } from '../../shared/adapters/fetcher/create-fetcher.ts';
 import { dialChecked } from '../../shared/adapters/fetcher/dial-checked.ts';
@@ -21,8 +22,16 @@ export const HOST = 'good.example';
 
 export type PlayOptions = {
   readonly answer: Answer;
-  /** Answers over TLS as well, on port 443, with this certificate (one for HOST unless given). */
-  readonly secure?: { readonly certificate?: Certificate; readonly alpn?: readonly string[] };
+  /**
+   * Answers over TLS as well, on port 443, with this certificate (one for HOST unless given). One that `isMute` takes
+   * the connection and never speaks.
+   */
+  readonly secure?: {
+    readonly certificate?: Certificate;
+    readonly alpn?: readonly string[];
+    readonly maxVersion?: SecureVersion;
+    readonly isMute?: boolean;
+  };
   /** Whether the certificate's authority is trusted; yes unless said. */
   readonly isTrusted?: boolean;
   readonly resolve?: (name: string) => Promise<readonly string[]>;
@@ -58,8 +67,7 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
   const { timeoutMs = TIMEOUT_MS, maxBytes = CAP_BYTES, asksRobots = false, resolve } = options;
   const server = await startRawServer(options.answer);
   const certificate = options.secure && (options.secure.certificate ?? makeCertificate({ name: HOST }));
-  const alpn = options.secure?.alpn ?? ['http/1.1'];
-  const secure = certificate && (await startRawServer(options.answer, { ...certificate, ALPNProtocols: [...alpn] }));
+  const secure = certificate && (await startRawServer(options.answer, tlsOptions(options.secure, certificate)));
   const asked: string[] = [];
   const dialled: string[] = [];
   const fetcher = createFetcher({
@@ -99,6 +107,14 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     disposeWorld(world);
   };
   return { pipeline, settings, server, asked, dialled, close };
+}
+
+/** Without a certificate the server waits for a request that a TLS client never sends. */
+function tlsOptions(secure: PlayOptions['secure'], certificate: Certificate): TlsOptions | undefined {
+  if (secure?.isMute === true) return undefined;
+  const { alpn = ['http/1.1'], maxVersion } = secure ?? {};
+  const old = maxVersion === undefined ? {} : { maxVersion, minVersion: 'TLSv1' as const };
+  return { ...certificate, ...old, ALPNProtocols: [...alpn] };
 }
 
 export const FEED_ID = 'hostile';

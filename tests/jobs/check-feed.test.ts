@@ -56,6 +56,14 @@ describe('checkFeed()', () => {
     expect(check.nextPollAt! > pipeline.clock.now().toISOString()).toBe(true);
   });
 
+  test.each([429, 503, 500, 404, 410])('finds nothing wrong with the words of a %i', async (status) => {
+    const pipeline = await start();
+    pipeline.fetcher.serve(FEED.url, { status, body: 'slow down' });
+    const check = await checkFeed(pipeline.context, FEED);
+    expect(check).toMatchObject({ answer: { status }, findings: [] });
+    expect(check).not.toHaveProperty('entries');
+  });
+
   test.each([
     ['a page', { body: '<html><body>no</body></html>' }, 'not-a-feed'],
     ['a challenge', { body: '<html><title>Just a moment...</title></html>', status: 403 }, 'blocked'],

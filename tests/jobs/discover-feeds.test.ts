@@ -108,6 +108,19 @@ describe('discoverFeeds()', () => {
     expect(asked(pipeline)).not.toContain('/all.xml');
   });
 
+  test('counts what the page names beside the feeds that were read, without comments', async () => {
+    const feeds = Array.from({ length: 9 }, (_, i) => `/s${i}.rss`);
+    const pipeline = await start({
+      '/': page(...feeds, '/comments/feed'),
+      ...Object.fromEntries(feeds.map((path) => [path, rss(path)])),
+    });
+    expect(await discoverFeeds(pipeline.context, { url: HOME })).toMatchObject({
+      feeds: { length: 5 },
+      unread: 4,
+    });
+    expect(await discoverFeeds(pipeline.context, { url: `${HOME}s0.rss` })).toMatchObject({ unread: 0 });
+  });
+
   test('asks a site that answers everything with its home page 24 times at most, and says what was tried', async () => {
     const pipeline = await start({});
     const links = Array.from({ length: 100 }, (_, i) => `/f${i}`);

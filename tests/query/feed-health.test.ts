@@ -49,6 +49,7 @@ describe('feedHealth()', () => {
     ['failing since 2026-03-01', failing('failing', 9, LONG_SINCE), 'failing', 'broken'],
     ['timed out since 2026-03-12', failing('timed-out'), 'timed-out', 'trouble'],
     ['asked to slow down since 2026-03-12', failing('rate-limited'), 'rate-limited', 'notice'],
+    ['asked to slow down since 2026-03-01', failing('rate-limited', 9, LONG_SINCE), 'rate-limited', 'broken'],
     ['paused', record({ state: 'paused', failures: 3, failingSince: SINCE }), 'paused', 'ok'],
     ['waiting for a contact', record({ state: 'waiting-for-contact' }), 'waiting-for-contact', 'notice'],
     ['not polled yet', record({ state: 'new' }), 'new', 'ok'],
@@ -66,6 +67,8 @@ describe('feedHealth()', () => {
   it('feedHealth() says how long the answer took, and how many polls failed', () => {
     expect(feedHealth(record({ durationMs: 12_400 }), NOW).reason).toContain('took 12 seconds');
     expect(feedHealth(failing('failing', 5), NOW).reason).toContain('5 polls in a row failed');
+    const unended = { ...failing('failing', 5), reason: 'lengths differ (UND_ERR)' };
+    expect(feedHealth(unended, NOW).reason).toBe('lengths differ (UND_ERR). 5 polls in a row failed.');
   });
 
   it.each([

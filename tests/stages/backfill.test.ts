@@ -175,6 +175,15 @@ describe('readBackfillPage() of a sitemap', () => {
     ]);
   });
 
+  it.each([
+    [[item('world', NEW), item('art12', NEW), item('one-two-three', NEW)], '2 of 3 addresses.*\\(/world\\)'],
+    [[item('world', NEW), item('one-two-three', NEW)], undefined],
+  ])('says so where most of its addresses do not look like articles (%#)', (items, note) => {
+    const outcome = readNext(atSitemap(), answer(sitemapOf(items)));
+    if (note === undefined) expect(outcome).not.toHaveProperty('note');
+    else expect(outcome).toMatchObject({ note: expect.stringMatching(note) });
+  });
+
   it('leaves what the feed itself lists to the live poll, and shares no key with it', () => {
     const own = [item('world/one-two-three?utm_source=rss', NEW), item('world/four-five-six', NEW)];
     const read = frontierAfter(

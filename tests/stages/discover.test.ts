@@ -225,6 +225,7 @@ describe('unnamedCandidates()', () => {
     ]);
     expect(urls).toContain('https://o.example/?feed=rss2');
     expect(urls).toContain('https://o.example/arc/outboundfeeds/rss/');
+    expect(urls).toContain('https://o.example/rss/portada');
     expect(urls.slice(-2)).toEqual(['https://o.example/news.xml', 'https://o.example/sitemap.xml']);
   });
 

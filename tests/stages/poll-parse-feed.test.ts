@@ -116,6 +116,15 @@ describe('parseFeed()', () => {
     ['a permanent guid', '<link></link><guid>https://b.example/</guid>', 'https://b.example/'],
     ['no guid that says it is no link', '<guid isPermaLink="False">https://b.example/</guid>', undefined],
     ['no guid that is a word', '<guid>b</guid>', undefined],
+    ['a permanent guid that is a path', '<guid>/b/c</guid>', 'https://news.example/b/c'],
+    ['an id that is an address when nothing else is', '<id>https://b.example/</id>', 'https://b.example/'],
+    ['a link before an id', '<id>https://b.example/</id><link href="/a"/>', 'https://news.example/a'],
+    ['no id of another scheme', '<id>tag:b.example,2026:1</id>', undefined],
+    [
+      'no part of a base that is no web address',
+      '<link xml:base="javascript:alert(1)" href="a"/>',
+      'https://news.example/a',
+    ],
     [
       "Atom's alternate and no other relation",
       '<atom:link rel="self" href="/self"/><atom:link rel="alternate nofollow" href="/a"/>',
@@ -139,9 +148,76 @@ describe('parseFeed()', () => {
       '<dc:creator>Ana</dc:creator><dc:creator>Luis</dc:creator><dc:creator>Ana</dc:creator>',
       'Ana, Luis',
     ],
+    [
+      'the name of somebody described in FOAF',
+      '<dc:creator><f:Person xmlns:f="http://xmlns.com/foaf/0.1/"><f:name>Ana</f:name></f:Person></dc:creator>',
+      'Ana',
+    ],
     ['nobody for an address of a page', '<author><uri>https://a.example/</uri></author>', undefined],
   ])('parseFeed() takes as an author %s', (_, item, author) => {
     expect(feedOf(rssOf(`<item><title>a</title>${item}</item>`)).entries[0]?.author).toBe(author);
+  });
+
+  it.each<[string, string, object]>([
+    [
+      'the date that exists of several',
+      '<pubDate>soon</pubDate><pubDate>2026-03-01</pubDate>',
+      { published: '2026-03-01T00:00:00.000Z' },
+    ],
+    [
+      'lastBuildDate in an item as its update',
+      '<lastBuildDate>2026-03-01</lastBuildDate>',
+      { updated: '2026-03-01T00:00:00.000Z' },
+    ],
+    [
+      'the richest of alternative contents',
+      '<content type="multipart/alternative"><content type="text/plain">a</content><content type="text/html" mode="escaped">&lt;b>a&lt;/b></content></content>',
+      { content: '<b>a</b>' },
+    ],
+    [
+      'XHTML without the div around it',
+      '<content type="xhtml"> <h:div xmlns:h="http://www.w3.org/1999/xhtml">1 &lt; <h:b>2</h:b></h:div> </content>',
+      { content: '1 &lt; <b>2</b>' },
+    ],
+    [
+      'XHTML of several elements whole',
+      '<content type="xhtml"><div>a</div><p>b</p></content>',
+      { content: '<div>a</div><p>b</p>' },
+    ],
+  ])('parseFeed() takes %s', (_, item, expected) => {
+    expect(feedOf(rssOf(`<item><title>a</title>${item}</item>`)).entries[0]).toMatchObject(expected);
+  });
+
+  it.each([
+    ['no feed', '<!doctype html><html><body><feed>a</feed> <rss> and <item/></body></html>', 'not-a-feed'],
+    ['the feed that stands in it', '<html><body><rss><item><title>a</title></item></rss></body></html>', 'feed'],
+  ])('parseFeed() takes an HTML page for %s', (_, text, kind) => {
+    expect(parse(text).kind).toBe(kind);
+  });
+
+  it.each([
+    ['keeps the whole items of a JSON Feed that is cut off', ',{"id":"2","title":"b }] \\" {', true],
+    ['reads over what stands behind a JSON Feed', ']} <!-- 1 -->', false],
+  ])('parseFeed() %s', (_, end, cutOff) => {
+    const start = '{"version":"https://jsonfeed.org/version/1.1","authors":[{"name":"Ana"}],"items":[{"id":"1"}';
+    expect(feedOf(start + end)).toMatchObject({ cutOff, entries: [{ id: '1', author: 'Ana' }] });
+    expect(feedOf(start + end).notes).toHaveLength(cutOff ? 1 : 0);
+  });
+
+  it('parseFeed() answers for a JSON Feed that is cut off in a text of millions of escapes', () => {
+    const text = `{"title":"T","items":[{"id":"1"},{"content_text":"${'\\n'.repeat(2_000_000)}`;
+    expect(feedOf(text)).toMatchObject({ cutOff: true, entries: [{ id: '1' }] });
+  });
+
+  it('parseFeed() takes from a CDF channel what it says of itself, not what one inside of it says', () => {
+    const text = '<CHANNEL HREF="https://a.example/"><TITLE>a</TITLE><CHANNEL><TITLE>b</TITLE></CHANNEL></CHANNEL>';
+    expect(feedOf(text).feed).toEqual({ title: 'a', link: 'https://a.example/' });
+  });
+
+  it('parseFeed() takes the title of a media feed when it has no other', () => {
+    const text =
+      '<media:title xmlns:media="http://search.yahoo.com/mrss/">a</media:title><item><title>b</title></item>';
+    expect(feedOf(rssOf(text)).feed.title).toBe('a');
   });
 
   it('parseFeed() gives an Atom entry the author of its source, else of the feed', () => {

@@ -16,6 +16,8 @@ const readable: readonly (readonly [text: string, instant: string])[] = [
   ['Wed, 12 May 2024 10:30:00 A', '2024-05-12T10:30:00Z'],
   ['Wed, 12 May 2024 10:30:00 CEST (Central Europe)', '2024-05-12T08:30:00Z'],
   ['  Wed,12 May 2024 10:30:00   GMT ', '2024-05-12T10:30:00Z'],
+  ['Wed, 12 May 2024 10:30:00 EST EST', '2024-05-12T15:30:00Z'],
+  ['Wed, 12 May 2024 10:30:00 0000', '2024-05-12T10:30:00Z'],
   ['Wednesday, 12-May-24 10:30:00 GMT', '2024-05-12T10:30:00Z'],
   ['Thu, 01 Jan 2004 GMT', '2004-01-01T00:00:00Z'],
   ['Wed, 30 Jun 2004 24:00:00 GMT', '2004-07-01T00:00:00Z'],

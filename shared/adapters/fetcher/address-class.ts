@@ -44,9 +44,14 @@ const BENCHMARKING = ipaddr.parseCIDR('198.18.0.0/15');
 export function classifyAddress(text: string): AddressClass {
   // Node's own rule, by which a socket dials: ipaddr.js alone would read `0x7f.1` too.
   if (isIP(text) === 0 || text.includes('%')) return { kind: 'never', name: 'no IP address' };
-  const address = ipaddr.parse(text);
+  const address = ipaddr.parse(text.includes(':') ? hexadecimal(text) : text);
   if (isIn(address, METADATA_RANGES)) return { kind: 'never', name: 'a cloud metadata address' };
   return address instanceof ipaddr.IPv6 ? classifyIPv6(address) : classifyRange(rangeOf(address));
+}
+
+/** ipaddr.js reads the compatible form `::a.b.c.d` as the mapped one when its end is written with dots. */
+function hexadecimal(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
 function isIn(address: ipaddr.IPv4 | ipaddr.IPv6, ranges: readonly [ipaddr.IPv4 | ipaddr.IPv6, number][]): boolean {

@@ -85,7 +85,7 @@ function checkName(url: URL, allowed: boolean): CheckedUrl {
     return refused(`Cannot fetch from ${name.slice(0, 80)} as it is no valid host name (RFC 1035).`);
   if (!allowed && (!name.includes('.') || PRIVATE_SUFFIXES.test(name)))
     return refused(
-      `${name} is a name of a private network; Vigía does not fetch private addresses. ${howToAllow(url.hostname, portOf(url))}`,
+      `${name} is no name of the public internet; Vigía does not fetch private addresses. ${howToAllow(url.hostname, portOf(url))}`,
     );
   return { kind: 'name', url, name: url.hostname, allowed };
 }

@@ -15,6 +15,8 @@ const PATHS: readonly string[] = [
   '/arc/outboundfeeds/rss/',
   '/feeds/posts/default',
   '/?feed=rss2',
+  '/rss/portada',
+  '/rss/portada.xml',
   '/rss/noticias',
   '/rss/index.xml',
   '/feed.json',

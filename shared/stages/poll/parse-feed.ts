@@ -8,6 +8,7 @@ import { type Inherited, readEntryElement } from './read-entry-element.ts';
 import { inheritedFrom, readFeedElement } from './read-feed-element.ts';
 import { readSitemapElement } from './read-sitemap-element.ts';
 import { publicationOf, readUrlElement } from './read-url-element.ts';
+import { readingNotes } from './reading-notes.ts';
 import type { XmlElement } from './xml-element.ts';
 
 export type ParseFeedOptions = {
@@ -72,9 +73,16 @@ function parseXmlFeed(text: string, options: ParseFeedOptions): ParseFeedResult 
   if (found.kind === 'no-feed') return { kind: 'not-a-feed', reason: whatItIs(text, found.firstElement) };
   if (found.dialect === 'sitemap-index') return collected.toIndex(found);
   const own = collected.toFeed(found);
+  if (isHtml(text, found.firstElement) && own.entries.every(saysNothing))
+    return { kind: 'not-a-feed', reason: whatItIs(text, found.firstElement) };
   const isInDoubt =
     own.entries.length === 0 && !found.cutOff && found.dialect !== 'sitemap' && text.length <= MAX_RSS_PARSER_LENGTH;
   return (isInDoubt ? parseWithRssParser(text, options.url) : undefined) ?? own;
+}
+
+/** A page may have elements that are named like those of feeds. */
+function saysNothing({ link, title, summary, content }: ParsedEntry): boolean {
+  return [link, title, summary, content].every((text) => text === undefined);
 }
 
 /** Has a life: takes a document's entries as they end. */
@@ -115,13 +123,13 @@ class Collected {
     const isSitemap = document.dialect === 'sitemap';
     const feed = isSitemap ? (this.#publication ?? {}) : readFeedElement(document);
     const format = isSitemap ? (this.#publication ? 'news-sitemap' : 'sitemap') : formatOf(document);
-    const notes = notesOn(document, isSitemap ? 'sitemap' : 'feed', this.#entries.count, entries.length, ENTRY);
+    const notes = readingNotes(document, isSitemap ? 'sitemap' : 'feed', this.#entries.count, entries.length);
     return { kind: 'feed', format, feed, entries, cutOff: document.cutOff, notes };
   }
 
   toIndex(document: FeedDocument): ParseFeedResult {
     const sitemaps = this.#sitemaps.entries();
-    const notes = notesOn(document, 'sitemap index', this.#sitemaps.count, sitemaps.length, SITEMAP);
+    const notes = readingNotes(document, 'sitemap index', this.#sitemaps.count, sitemaps.length);
     return { kind: 'sitemap-index', sitemaps, cutOff: document.cutOff, notes };
   }
 }
@@ -130,26 +138,12 @@ function formatOf({ dialect }: FeedDocument): FeedFormat {
   return dialect === 'atom' ? 'atom' : 'rss';
 }
 
-const ENTRY = ['entry', 'entries'] as const;
-const SITEMAP = ['sitemap', 'sitemaps'] as const;
-
-function notesOn(
-  { cutOff }: FeedDocument,
-  what: string,
-  found: number,
-  kept: number,
-  [one, many]: readonly [string, string],
-): readonly string[] {
-  const held = `${found} ${found === 1 ? one : many}`;
-  const notes: string[] = [];
-  if (cutOff) notes.push(`The ${what} is cut off after ${held}; the whole ones were read.`);
-  if (found > kept) notes.push(`The ${what} holds ${held}; the newest ${kept} were kept.`);
-  return notes;
-}
-
 function whatItIs(text: string, firstElement: string | undefined): string {
   if (firstElement === undefined) return `The answer is no feed: it begins with ${JSON.stringify(text.slice(0, 40))}.`;
-  if (/(?:^|:)html$/.test(firstElement) || /^<!doctype html/i.test(text))
-    return 'The answer is an HTML page, not a feed.';
+  if (isHtml(text, firstElement)) return 'The answer is an HTML page, not a feed.';
   return `The answer is XML but no feed: its root element is <${firstElement.slice(0, 40)}>.`;
+}
+
+function isHtml(text: string, firstElement: string | undefined): boolean {
+  return /(?:^|:)html$/.test(firstElement ?? '') || /^<!doctype html/i.test(text);
 }

@@ -4,13 +4,17 @@ import type { ParseFeedOptions, ParseFeedResult } from './parse-feed.ts';
 import type { ParsedEntry, ParsedFeed } from './parsed-feed.ts';
 import { present } from './present.ts';
 import { languageTag } from './read-entry-element.ts';
+import { readingNotes } from './reading-notes.ts';
 import { webAddress } from './web-address.ts';
+import { wholeJson } from './whole-json.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** JSON Feed 1 and 1.1 (jsonfeed.org): an object with `items` and a `version` of that site, or a `title`. */
 export function parseJsonFeed(text: string, { url, now }: ParseFeedOptions): ParseFeedResult {
-  const root = parseObject(text);
+  const asItIs = parseObject(text);
+  const mended = asItIs === undefined ? wholeJson(text) : undefined;
+  const root = asItIs ?? (mended && parseObject(mended.text));
   if (root === undefined) return { kind: 'not-a-feed', reason: 'The answer is JSON that cannot be read.' };
   const isFeed = /jsonfeed\.org/.test(textIn(root, 'version') ?? '') || textIn(root, 'title') !== undefined;
   const items = isFeed ? listIn(root, 'items') : undefined;
@@ -19,11 +23,9 @@ export function parseJsonFeed(text: string, { url, now }: ParseFeedOptions): Par
   const inherited = { author: authorOf(root), language: languageTag(textIn(root, 'language')) };
   for (const item of items.filter(isObject)) newest.add(toEntry(item, url, inherited));
   const entries = newest.entries();
-  const notes =
-    newest.count > entries.length
-      ? [`The feed holds ${newest.count} entries; the newest ${entries.length} were kept.`]
-      : [];
-  return { kind: 'feed', format: 'json-feed', feed: toFeed(root, url), entries, cutOff: false, notes };
+  const cutOff = mended?.cutOff ?? false;
+  const notes = readingNotes({ cutOff }, 'feed', newest.count, entries.length);
+  return { kind: 'feed', format: 'json-feed', feed: toFeed(root, url), entries, cutOff, notes };
 }
 
 function parseObject(text: string): Json | undefined {

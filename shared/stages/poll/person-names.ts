@@ -11,6 +11,8 @@ export function personNames(people: readonly XmlElement[]): string | undefined {
 }
 
 function personName(person: XmlElement): string | undefined {
+  const described = childOf(person, 'foaf:person');
+  if (described !== undefined) return personName(described);
   const isConstruct = PARTS.some((key) => childOf(person, key) !== undefined);
   if (!isConstruct) return textOf(person);
   const name = textOf(childOf(person, 'name', 'atom:name', 'foaf:name'));

@@ -18,6 +18,8 @@ export type FeedDocument = {
   readonly root: XmlElement;
   /** The text ended before the root did: entries that had not ended are left out. */
   readonly cutOff: boolean;
+  /** What the text begins with: the root, or what it stands in. */
+  readonly firstElement: string | undefined;
 };
 
 /** No root that feeds have; `firstElement` is what stood there instead, if anything. */
@@ -125,7 +127,8 @@ class DocumentBuilder {
       return { kind: 'no-feed', firstElement: this.#firstElement };
     const cutOff = this.#isCutOff || this.#stack.length > 0;
     while (this.#stack.length > 0) this.#pop(false);
-    return { kind: 'document', dialect: this.#dialect, root: this.#root, cutOff };
+    const firstElement = this.#firstElement;
+    return { kind: 'document', dialect: this.#dialect, root: this.#root, cutOff, firstElement };
   }
 
   /** The space between elements of a whole feed would be held to its end for nothing. */
@@ -240,7 +243,9 @@ function uriOf(prefix: string, scope: Scope | undefined): string | undefined {
   return undefined;
 }
 
+/** A base that is no web address (`javascript:`, a local path of whoever wrote the feed) says nothing. */
 function resolveBase(written: string | undefined, outer: string | undefined): string | undefined {
   if (written === undefined || !URL.canParse(written.trim(), outer)) return outer;
-  return new URL(written.trim(), outer).href;
+  const { href } = new URL(written.trim(), outer);
+  return /^https?:/.test(href) ? href : outer;
 }

@@ -46,6 +46,7 @@ const UPDATED = [
   'dcterms:date',
   'prism:modificationdate',
   'date',
+  'lastbuilddate',
 ];
 
 /** An Atom id may be relative; a guid is an opaque word. RSS 1.0 names its items by `rdf:about`. */
@@ -70,7 +71,8 @@ function linkOf(entry: XmlElement): string | undefined {
     alternateLink(entry) ??
     guidLink(entry) ??
     otherLink(entry) ??
-    linkAfterEmptyTag(entry)
+    linkAfterEmptyTag(entry) ??
+    absoluteId(entry)
   );
 }
 
@@ -103,7 +105,12 @@ function guidLink(entry: XmlElement): string | undefined {
   const guid = childOf(entry, 'guid');
   const isPermanent = guid !== undefined && guid.attributes.get('ispermalink')?.trim().toLowerCase() !== 'false';
   const text = isPermanent ? textOf(guid) : undefined;
-  return text !== undefined && /^https?:/i.test(text) ? webAddress(text, undefined) : undefined;
+  return text !== undefined && /^(?:https?:|\/)/i.test(text) ? webAddress(text, guid?.base) : undefined;
+}
+
+/** An entry that links nowhere (RFC 4287 §4.1.2 asks for a link where there is no content) often has its page as id. */
+function absoluteId(entry: XmlElement): string | undefined {
+  return webAddress(textOf(childOf(entry, 'id', 'atom:id')), undefined);
 }
 
 /** CDF and RSS 1.0 name the article in an attribute, Atom content that lies elsewhere in `src` (RFC 4287 §4.1.3.2). */
@@ -150,7 +157,9 @@ const OTHER_SUMMARIES = [
   'dcterms:abstract',
   'itunes:subtitle',
 ];
-const OTHER_TITLES = ['media:title', 'itunes:title'];
+
+/** Where a feed or an entry says its title when it says it nowhere else. */
+export const OTHER_TITLES: readonly string[] = ['media:title', 'itunes:title'];
 const DESCRIPTIONS = ['media:description', 'media:text'];
 
 /** The text of the first of these children that has any, as `contentText` reads it. */
@@ -177,14 +186,29 @@ const SUMMARIES: ReadonlySet<string> = new Set(['summary', 'description']);
 
 /** A text construct as its source: HTML as written, XHTML as markup, base64 decoded (Atom 0.3 and 1.0 §4.1.3.3). */
 function contentText(element: XmlElement | undefined): string | undefined {
-  const text = textOf(element);
+  const text = textOf(xhtmlOf(element) ?? element);
   if (element === undefined || text === undefined) return undefined;
+  const alternatives = isMultipart(element) ? childrenOf(element, element.key) : [];
+  if (alternatives.length > 0) return contentText(alternatives.at(-1));
   return isBase64(element) ? (decodeBase64(text) ?? text) : withoutCdata(text);
 }
 
 /** A CDATA section that was escaped with the rest means what it holds. */
 function withoutCdata(text: string): string {
   return text.startsWith('<![CDATA[') && text.endsWith(']]>') ? text.slice(9, -3).trim() : text;
+}
+
+/** RFC 4287 §3.1.1.3: the `div` around XHTML is no part of it. */
+function xhtmlOf(element: XmlElement | undefined): XmlElement | undefined {
+  if (element?.attributes.get('type')?.trim().toLowerCase() !== 'xhtml') return undefined;
+  const inside = element.children.filter((node) => typeof node !== 'string' || node.trim() !== '');
+  const [only] = inside;
+  return inside.length === 1 && typeof only === 'object' && /(?:^|:)div$/.test(only.key) ? only : undefined;
+}
+
+/** Atom 0.3 §3.1.1: the same in several types; the richest comes last (RFC 2046 §5.1.4). */
+function isMultipart({ attributes }: XmlElement): boolean {
+  return attributes.get('type')?.trim().toLowerCase() === 'multipart/alternative';
 }
 
 function isBase64({ attributes }: XmlElement): boolean {
@@ -230,9 +254,9 @@ const AUTHORS = [
 ];
 
 function dateOf(entry: XmlElement, keys: readonly string[], { zone }: Inherited): string | undefined {
-  for (const key of keys) {
-    const text = textOf(childOf(entry, key));
-    const date = text === undefined ? undefined : parseDate(text, zone === undefined ? {} : { defaultZone: zone });
+  const options = zone === undefined ? {} : { defaultZone: zone };
+  for (const element of keys.flatMap((key) => childrenOf(entry, key))) {
+    const date = parseDate(textOf(element) ?? '', options);
     if (date !== undefined) return date;
   }
   return undefined;

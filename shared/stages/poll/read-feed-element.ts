@@ -3,7 +3,16 @@ import type { ParsedFeed } from './parsed-feed.ts';
 import { personNames } from './person-names.ts';
 import { present } from './present.ts';
 import type { FeedDocument } from './read-document.ts';
-import { alternateLink, firstText, hrefOf, type Inherited, languageOf, linksOf, TITLES } from './read-entry-element.ts';
+import {
+  alternateLink,
+  firstText,
+  hrefOf,
+  type Inherited,
+  languageOf,
+  linksOf,
+  OTHER_TITLES,
+  TITLES,
+} from './read-entry-element.ts';
 import { skippedTimes } from './skipped-times.ts';
 import { webAddress } from './web-address.ts';
 import { childOf, childrenOf, textOf, type XmlElement } from './xml-element.ts';
@@ -13,7 +22,7 @@ export function readFeedElement({ root }: Pick<FeedDocument, 'root'>): ParsedFee
   const channel = channelOf(root);
   const hubs = linksOf(channel, 'hub');
   return present({
-    title: firstText(channel, TITLES),
+    title: firstText(channel, [...TITLES, ...OTHER_TITLES]),
     link: linkOf(channel),
     language: languageOf(channel),
     ttlMinutes: ttlOf(channel),
@@ -36,8 +45,9 @@ export function inheritedFrom(around: XmlElement): Inherited {
 
 const FEED_DATES = ['pubdate', 'lastbuilddate', 'updated', 'modified', 'dc:date'];
 
+/** CDF's root is a channel itself, and may hold others. */
 function channelOf(root: XmlElement): XmlElement {
-  return childOf(root, 'channel') ?? root;
+  return root.key === 'channel' ? root : (childOf(root, 'channel') ?? root);
 }
 
 function linkOf(channel: XmlElement): string | undefined {

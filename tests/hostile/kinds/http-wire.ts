@@ -44,7 +44,7 @@ function serverOf(wire: Wire): PlayOptions {
         answer: (path, socket, head) => (isSubject(path, wire) ? wire.play(socket) : honest(path, socket, head)),
       };
     case 'tls':
-      return { answer: honest, ...certificateOf(wire.certificate) };
+      return { answer: honest, ...tlsOf(wire.fault) };
     case 'http2':
       return { answer: (_path, socket) => wire.play(socket), secure: { alpn: ['h2'] } };
     default:
@@ -58,10 +58,8 @@ function isSubject(path: string, wire: Extract<Wire, { kind: 'socket' }>): boole
 
 const YEAR_MS = 365 * 24 * 60 * 60_000;
 
-function certificateOf(
-  wrong: Extract<Wire, { kind: 'tls' }>['certificate'],
-): Pick<PlayOptions, 'secure' | 'isTrusted'> {
-  switch (wrong) {
+function tlsOf(fault: Extract<Wire, { kind: 'tls' }>['fault']): Pick<PlayOptions, 'secure' | 'isTrusted'> {
+  switch (fault) {
     case 'expired':
       return { secure: { certificate: makeCertificate({ name: HOST, from: new Date(Date.now() - YEAR_MS) }) } };
     case 'not-yet':
@@ -70,8 +68,12 @@ function certificateOf(
       return { secure: { certificate: makeCertificate({ name: 'other.example' }) } };
     case 'self-signed':
       return { secure: {}, isTrusted: false };
+    case 'old':
+      return { secure: { maxVersion: 'TLSv1.1' } };
+    case 'mute':
+      return { secure: { isMute: true } };
     default:
-      return wrong satisfies never;
+      return fault satisfies never;
   }
 }
 

@@ -131,7 +131,9 @@ async function cached(hostileCase: HostileCase, input: Input): Promise<Outcome> 
 }
 
 /** An article whose answer has a header of reservation; a body that is no header is the site's file of that purpose. */
-async function reserved(hostileCase: HostileCase, { body, path }: Input): Promise<Outcome> {
+async function reserved(hostileCase: HostileCase, input: Input): Promise<Outcome> {
+  const { path } = input;
+  const body = asOurs(input.body, input.ua);
   const header = HEADER.exec(body);
   const headers = header === null ? {} : { [(header[1] ?? '').toLowerCase()]: header[2] ?? '' };
   const play = await startPlay({

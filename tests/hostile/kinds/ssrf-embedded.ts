@@ -15,13 +15,15 @@ type Embedded = {
 };
 
 const MEANINGS: Readonly<Record<string, Judge<Embedded>>> = {
-  not_followed: strangersOf,
+  not_followed: (found) => strangersOf(found),
   refuse_before_connect: (found) =>
     strangersOf(found) ??
     (found.named.length > 0 && found.named.every(isRefusedUndialled) ? undefined : found.named.map(ended).join('; ')),
   resolve_then_check: (found) =>
-    strangersOf(found) ??
-    (found.links.length === 0 ? 'the entry has no link' : found.links.find((link) => !/^https?:\/\//.test(link))),
+    strangersOf(
+      found,
+      found.links.map((link) => new URL(link).hostname),
+    ) ?? (found.links.length === 0 ? 'the entry has no link' : found.links.find((link) => !/^https?:\/\//.test(link))),
   do_not_trust_cross_origin: (found) => {
     const other = found.canonicalHosts.find((host) => host !== HOST);
     return found.canonicalHosts.length === 0 ? 'no article was archived' : other;
@@ -63,8 +65,10 @@ function strangersTo({ asked, dialled }: Play): readonly string[] {
   return [...asked.filter((name) => name !== HOST), ...dialled.filter(isPrivateAddress)];
 }
 
-function strangersOf({ strangers }: Embedded): string | undefined {
-  return strangers.length === 0 ? undefined : `reached ${strangers.join(', ')}`;
+/** An entry's own link may lead anywhere on the internet: that it is fetched is what it is for. */
+function strangersOf({ strangers }: Embedded, linked: readonly string[] = []): string | undefined {
+  const found = strangers.filter((host) => !linked.includes(host));
+  return found.length === 0 ? undefined : `reached ${found.join(', ')}`;
 }
 
 /** Every absolute address that a fragment leads to, by whichever attribute or text, relative ones by its own base. */
