@@ -1,5 +1,6 @@
 import { createExtractor } from '../shared/adapters/extractor/extractor.ts';
 import { UsageError } from '../shared/errors.ts';
+import type { Reading } from '../shared/model/reading.ts';
 import { extractRecord } from './extract-record.ts';
 import { mapJsonLines } from './json-lines.ts';
 import {
@@ -24,7 +25,7 @@ export const extractVerb: Verb = {
   help: `usage: ./vigia extract [FILE|URL] [options]
        ./vigia extract --jsonl < PAGES > ARTICLES
 
-Prints title and text of the article in an HTML page; - or nothing reads standard input. With --jsonl
+Prints title, what the page says of author, date and site, and text of the article in an HTML page; - or nothing reads standard input. With --jsonl
 every line in is {id, url, html} and every line out is {id, text, title, authors, published, language},
 or {id, error}. Lines come out as they are done.
 
@@ -40,11 +41,20 @@ ${COMMON_HELP}`,
     input.out(
       values.json === true
         ? JSON.stringify({ title, text, ...(reading === undefined ? {} : { reading }) })
-        : `${title}\n\n${text}`,
+        : [title, ...factsOf(reading), '', text].join('\n'),
     );
     return 0;
   },
 };
+
+/** What the page says of itself, on a line: who, when, where, and what kind of page where it is no plain article. */
+function factsOf(reading: Reading | undefined): readonly string[] {
+  if (reading === undefined) return [];
+  const { bylines, published, siteName, section, htmlLang, form } = reading;
+  const facts = [bylines[0]?.names.join(', '), published[0]?.text, siteName, section, htmlLang, form];
+  const line = facts.filter((fact) => fact !== undefined && fact !== '').join(' · ');
+  return line === '' ? [] : [line];
+}
 
 const PROCESSES = 2;
 

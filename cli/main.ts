@@ -8,8 +8,10 @@ import { extractVerb } from './extract.ts';
 import { feedsVerb } from './feeds.ts';
 import { keysVerb } from './keys.ts';
 import { runVerb } from './run.ts';
+import { storiesVerb } from './stories.ts';
 import { subscribeVerb } from './subscribe.ts';
 import { tagVerb } from './tag.ts';
+import { topicsVerb } from './topics.ts';
 import type { ExitCode, Verb } from './verb.ts';
 import { whyVerb } from './why.ts';
 
@@ -19,7 +21,9 @@ const VERBS: readonly Verb[] = [
   extractVerb,
   tagVerb,
   whyVerb,
+  topicsVerb,
   articlesVerb,
+  storiesVerb,
   subscribeVerb,
   dlqVerb,
   keysVerb,

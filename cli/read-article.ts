@@ -11,6 +11,9 @@ export type ReadArticle = { readonly title: string; readonly text: string; reado
 
 export type ReadOptions = { readonly stdin: Readable; readonly config: Config };
 
+/** Only so short a document is looked at for whether it holds anything but blanks. */
+const MAX_BLANK_BYTES = 4_096;
+
 /** What a person may hand over as one document. */
 const MAX_INPUT_BYTES = 16 * 1024 * 1024;
 
@@ -73,6 +76,11 @@ async function readDocument(source: string, stdin: Readable): Promise<Document> 
     throw new UsageError(
       `Cannot read ${source} as it must be at most ${MAX_INPUT_BYTES} bytes: current size is ${body.length}`,
     );
+  if (
+    new TextDecoder('latin1').decode(body.subarray(0, MAX_BLANK_BYTES)).trim() === '' &&
+    body.length < MAX_BLANK_BYTES
+  )
+    throw new UsageError(`Cannot read ${source === '-' ? 'standard input' : source} as an article: it is empty.`);
   return { url: 'https://document.invalid/', body };
 }
 

@@ -22,9 +22,10 @@ export const topicsVerb: Verb = {
   summary: `the topic model: ${NAMES.join(', ')}`,
   help: help([...ACTIONS.values()]),
   run: async (input) => {
-    const action = ACTIONS.get(input.args[0] ?? '');
+    const at = input.args.findIndex((arg) => ACTIONS.has(arg));
+    const action = ACTIONS.get(input.args[at] ?? '');
     if (action === undefined) throw new UsageError(`Expected \`topics ${NAMES.join('`, `')}\` (see --help).`);
-    return action.run({ ...input, args: input.args.slice(1) });
+    return action.run({ ...input, args: input.args.toSpliced(at, 1) });
   },
 };
 

@@ -16,7 +16,7 @@ const { feeds, text } = bundledFeeds(config.feeds.file);
 // The contact decides which feeds are polled.
 const feedList = { feeds, hash: shortHash([text, config.contact ?? '']) };
 const contextOf = contextMaker({
-  ports: { table: awsTable(), queue: awsQueue('poll', 'ingest', 'deliver', 'websub') },
+  ports: { table: awsTable(), queue: awsQueue('poll', 'ingest', 'deliver', 'websub', 'retag') },
   settings: jobSettings(config),
 });
 const log = createJobLog('dispatch');

@@ -30,6 +30,8 @@ const OLDEST_MESSAGE_SECONDS: Readonly<Record<QueueName, number>> = {
   deliver: 30 * 60,
   'mail-events': 30 * 60,
   websub: 30 * 60,
+  // A large archive is worked off in a few hours, and nobody waits for it.
+  retag: 6 * 60 * 60,
 };
 
 /** Half of where SES puts an account under review: 5 % bounces, 0.1 % complaints (SES reputation dashboard). */

@@ -37,11 +37,11 @@ export type FunctionAccess = {
 export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
   dispatch: {
     rows: {
-      read: ['feed', 'entry', 'mail', 'websub', 'backfill', 'feed-list'],
-      write: ['feed', 'entry', 'mail', 'websub', 'backfill', 'feed-list'],
-      list: { due: ['feed', 'entry', 'mail', 'websub', 'backfill'], list: ['feed'] },
+      read: ['feed', 'entry', 'mail', 'websub', 'backfill', 'retag', 'feed-list'],
+      write: ['feed', 'entry', 'mail', 'websub', 'backfill', 'retag', 'feed-list'],
+      list: { due: ['feed', 'entry', 'mail', 'websub', 'backfill', 'retag'], list: ['feed'] },
     },
-    sends: ['poll', 'ingest', 'deliver', 'websub'],
+    sends: ['poll', 'ingest', 'deliver', 'websub', 'retag'],
   },
   poll: {
     rows: {
@@ -95,6 +95,17 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     blobs: { read: ['robots'], write: ['robots'] },
     sends: ['poll'],
     readsSecrets: true,
+  },
+  // Reads what ingest wrote and writes its tags anew; it fetches nothing and knows no reader.
+  retag: {
+    rows: {
+      read: ['retag', 'article'],
+      query: ['day', 'article'],
+      write: ['retag', 'article', 'day'],
+      list: { day: ['article'] },
+    },
+    blobs: { read: ['articles'], write: ['articles'] },
+    sends: ['index', 'match'],
   },
   api: {
     rows: {

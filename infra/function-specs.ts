@@ -73,6 +73,13 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     config: ['settings'],
     source: { queue: 'websub', batchSize: 5, maxConcurrency: 2 },
   },
+  // A batch of 500 articles, six calls of some 10 ms each, with the model in memory.
+  retag: {
+    timeoutSeconds: 120,
+    memoryMb: 1024,
+    config: ['topics'],
+    source: { queue: 'retag', batchSize: 1, maxConcurrency: 5 },
+  },
   // An HTTP API waits 30 s at most.
   api: { timeoutSeconds: 28, memoryMb: 1024, config: ['settings', 'topics'] },
   authorize: { timeoutSeconds: 10, memoryMb: 256, config: [] },

@@ -20,6 +20,11 @@ const CONTROL_TIMEOUT_MS: Readonly<Record<ControlOperationName, number>> = {
   redrive: 30_000,
   backfill: 30_000,
   'stop-backfill': 30_000,
+  retag: 30_000,
+  'stop-retag': 30_000,
+  'label-article': 30_000,
+  'merge-stories': 30_000,
+  'split-story': 30_000,
   'discover-feeds': 280_000,
   'check-feed': 280_000,
 };

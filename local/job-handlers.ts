@@ -5,6 +5,7 @@ import { type IngestReport, ingestJob } from '../shared/jobs/ingest.ts';
 import type { JobContext } from '../shared/jobs/job-context.ts';
 import { type MatchReport, matchJob } from '../shared/jobs/match.ts';
 import { type PollReport, pollJob } from '../shared/jobs/poll.ts';
+import { type RetagReport, retagArchiveJob } from '../shared/jobs/retag-archive.ts';
 import { type WebSubReport, webSubJob } from '../shared/jobs/websub.ts';
 import type { JsonObject } from '../shared/model/json.ts';
 import {
@@ -12,6 +13,7 @@ import {
   deliverMessageSchema,
   ingestMessageSchema,
   pollQueueMessageSchema,
+  retagMessageSchema,
   webSubMessageSchema,
 } from '../shared/model/messages.ts';
 import type { QueueName } from '../shared/ports.ts';
@@ -23,7 +25,8 @@ export type JobReport =
   | ({ readonly queue: 'index' } & IndexReport)
   | ({ readonly queue: 'match' } & MatchReport)
   | ({ readonly queue: 'deliver' } & DeliverReport)
-  | ({ readonly queue: 'websub' } & WebSubReport);
+  | ({ readonly queue: 'websub' } & WebSubReport)
+  | ({ readonly queue: 'retag' } & RetagReport);
 
 /** The queues that the embedded run works off; mail events come from SES only. */
 export const WORKED_QUEUES = [
@@ -33,6 +36,7 @@ export const WORKED_QUEUES = [
   'match',
   'deliver',
   'websub',
+  'retag',
 ] as const satisfies readonly QueueName[];
 export type WorkedQueue = (typeof WORKED_QUEUES)[number];
 
@@ -54,6 +58,8 @@ export async function handleMessage(context: JobContext, queue: WorkedQueue, bod
       return { queue, ...(await deliverJob(context, deliverMessageSchema.parse(body))) };
     case 'websub':
       return { queue, ...(await webSubJob(context, webSubMessageSchema.parse(body))) };
+    case 'retag':
+      return { queue, ...(await retagArchiveJob(context, retagMessageSchema.parse(body))) };
     default:
       return queue satisfies never;
   }

@@ -3,6 +3,7 @@ import { UsageError } from '../shared/errors.ts';
 import type { Feed } from '../shared/model/feed.ts';
 import type { Finding } from '../shared/model/finding.ts';
 import { parseOpml } from '../shared/model/opml.ts';
+import { oneLine } from '../shared/text/one-line.ts';
 import { sampleFeeds } from './newsroom/sample-feeds.ts';
 
 export type LoadedFeeds = {
@@ -25,7 +26,10 @@ export function loadFeeds(file: string, samples: boolean): LoadedFeeds {
   return { feeds: [...listed, ...(samples ? sampleFeeds() : [])], findings };
 }
 
-/** `file:line:column: message`, as editors open it. */
+/** A message may quote what stands in a foreign file. */
+const MAX_MESSAGE_CHARACTERS = 600;
+
+/** `file:line:column: message`, as editors open it; harmless to a terminal, whatever the file holds. */
 export function findingLine(file: string, { line, column, message }: Finding): string {
-  return `${file}:${line}:${column}: ${message}`;
+  return `${file}:${line}:${column}: ${oneLine(message, MAX_MESSAGE_CHARACTERS)}`;
 }

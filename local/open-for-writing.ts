@@ -4,6 +4,7 @@ import { migrations } from '../migrations/list.ts';
 import { openDataFolder } from '../shared/adapters/local/data-folder.ts';
 import { acquireDataLock, type DataLock } from '../shared/adapters/local/data-lock.ts';
 import type { Config } from '../shared/config.ts';
+import { keepTopicModel } from './keep-topic-model.ts';
 import { loadTopics } from './load-topics.ts';
 import { startNewsroom } from './newsroom/newsroom.ts';
 import { createRuntime, type Runtime } from './runtime.ts';
@@ -44,6 +45,7 @@ export async function openForWriting(
     ...(newsroom === undefined ? {} : { newsroomPort: newsroom.port }),
   });
   await runtime.queue.releaseInFlight();
+  await keepTopicModel(runtime.context.stores, topics.version);
   return {
     kind: 'writer',
     runtime,

@@ -20,6 +20,8 @@ export type PumpOptions = {
   readonly context: JobContext;
   readonly queue: SqliteQueue;
   readonly onEvent: (event: PumpEvent) => void;
+  /** Those to work off; all unless said. */
+  readonly queues?: readonly WorkedQueue[];
   /** Reads the clock for durations; milliseconds. */
   readonly elapsedMs?: () => number;
 };
@@ -35,6 +37,7 @@ const CONCURRENCY: Readonly<Record<WorkedQueue, number>> = {
   match: 2,
   deliver: 1,
   websub: 2,
+  retag: 1,
 };
 
 /** Longer than the longest job: a fetch and an extraction with every rung at its limit. */
@@ -63,7 +66,16 @@ export type QueuePump = {
 /** Drives the jobs from the queues, as Lambda's event sources do on AWS. */
 export function createQueuePump(options: PumpOptions): QueuePump {
   const elapsedMs = options.elapsedMs ?? (() => performance.now());
-  const counts = { poll: fresh(), ingest: fresh(), index: fresh(), match: fresh(), deliver: fresh(), websub: fresh() };
+  const counts = {
+    poll: fresh(),
+    ingest: fresh(),
+    index: fresh(),
+    match: fresh(),
+    deliver: fresh(),
+    websub: fresh(),
+    retag: fresh(),
+  };
+  const queues = options.queues ?? WORKED_QUEUES;
   const inHand = new Set<Promise<void>>();
   let stopped = false;
   let loop: Promise<void> | undefined;
@@ -87,8 +99,7 @@ export function createQueuePump(options: PumpOptions): QueuePump {
   const takeAll = async (): Promise<void> => {
     while (!stopped) {
       let taken = 0;
-      for (const queue of WORKED_QUEUES)
-        taken += await takeFrom(queue).catch((error: unknown) => tellBroken(queue, error));
+      for (const queue of queues) taken += await takeFrom(queue).catch((error: unknown) => tellBroken(queue, error));
       if (taken > 0) continue;
       // Whatever ends first: a job that may have sent messages, or the pause.
       await Promise.race([sleep(IDLE_MS), ...inHand]);
@@ -108,7 +119,7 @@ export function createQueuePump(options: PumpOptions): QueuePump {
       loop ??= takeAll();
     },
     drain: async () => {
-      while (!stopped && (inHand.size > 0 || (await hasWork(options.queue)))) await sleep(IDLE_MS);
+      while (!stopped && (inHand.size > 0 || (await hasWork(options.queue, queues)))) await sleep(IDLE_MS);
     },
     stop: async () => {
       stopped = true;
@@ -123,8 +134,8 @@ function fresh(): { inWork: number; done: number } {
   return { inWork: 0, done: 0 };
 }
 
-async function hasWork(queue: SqliteQueue): Promise<boolean> {
-  for (const name of WORKED_QUEUES) {
+async function hasWork(queue: SqliteQueue, queues: readonly WorkedQueue[]): Promise<boolean> {
+  for (const name of queues) {
     const { ready, delayed, inFlight } = await queue.depth(name);
     if (ready + delayed + inFlight > 0) return true;
   }

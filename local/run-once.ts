@@ -65,7 +65,7 @@ export async function runOnce({ dir, config, onEvent, onNote, signal }: OnceOpti
     await pump.drain();
     for (let round = 0; round < MAX_ROUNDS && !signal.aborted; round++) {
       const postponed = await dispatchJob(context, ['feed', 'entry'], BUSY_AHEAD_MS);
-      const steps = await dispatchJob(context, ['backfill']);
+      const steps = await dispatchJob(context, ['backfill', 'retag']);
       if (postponed.sent + steps.sent === 0) break;
       await pump.drain();
     }

@@ -33,9 +33,8 @@ function plainDisplay({ write, quiet }: DisplayOptions): StageDisplay {
     note: (text) => write(`${text}\n`),
     end: () => {},
     event: (event) => {
-      if (event.kind === 'failure') write(`${event.queue.padEnd(8)}${failureText(event)}\n`);
-      else if (!quiet && !isRoutine(event.report))
-        write(`${event.report.queue.padEnd(8)}${reportText(event.report)}\n`);
+      if (event.kind === 'failure') write(`${event.queue.padEnd(8)}${eventText(event)}\n`);
+      else if (!quiet && !isRoutine(event.report)) write(`${event.report.queue.padEnd(8)}${eventText(event)}\n`);
     },
   };
 }
@@ -68,7 +67,7 @@ function liveDisplay(write: (text: string) => void): StageDisplay {
       const known = done.get(stage) ?? { count: 0, last: '' };
       done.set(stage, {
         count: known.count + 1,
-        last: event.kind === 'report' ? reportText(event.report) : failureText(event),
+        last: eventText(event),
       });
       if (performance.now() - drawnAt > FRAME_MS) draw();
     },
@@ -86,6 +85,12 @@ function isRoutine(report: JobReport): boolean {
     report.outcome === 'known' ||
     report.outcome === 'held'
   );
+}
+
+/** What servers send is quoted in reasons; nothing of it may steer a terminal. */
+function eventText(event: PumpEvent): string {
+  const text = event.kind === 'report' ? reportText(event.report) : failureText(event);
+  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
 }
 
 function failureText({ reason, deadLettered }: Extract<PumpEvent, { kind: 'failure' }>): string {
@@ -108,6 +113,8 @@ function reportText(report: JobReport): string {
       return `${report.outcome.padEnd(13)}${report.mailId}${report.reason === undefined ? '' : `: ${report.reason}`}`;
     case 'websub':
       return `${report.outcome.padEnd(13)}${report.feedId}: ${report.reason}`;
+    case 'retag':
+      return `${report.outcome.padEnd(13)}${report.reason}`;
     default:
       return report satisfies never;
   }

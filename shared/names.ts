@@ -9,6 +9,7 @@ export const QUEUE_NAMES = [
   'deliver',
   'mail-events',
   'websub',
+  'retag',
 ] as const satisfies readonly QueueName[];
 
 /** `maxReceiveCount` of every queue: as often as the embedded run tries (`MAX_RECEIVES` of jobs/dead-letter.ts). */
@@ -44,6 +45,7 @@ export const FUNCTION_NAMES = [
   'deliver',
   'mail-events',
   'websub',
+  'retag',
   'api',
   'authorize',
 ] as const;

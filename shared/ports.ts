@@ -98,7 +98,7 @@ export interface Blobs {
 
 // ---------------------------------------------------------------- Queue
 
-export type QueueName = 'poll' | 'ingest' | 'index' | 'match' | 'deliver' | 'mail-events' | 'websub';
+export type QueueName = 'poll' | 'ingest' | 'index' | 'match' | 'deliver' | 'mail-events' | 'websub' | 'retag';
 
 /** Ids only: a body is at most 16 KB as JSON. `delaySeconds` is 0 to 900. */
 export type OutgoingMessage = { readonly body: JsonObject; readonly delaySeconds?: number };

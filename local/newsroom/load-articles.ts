@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type SampleArticle, sampleArticleSchema } from './sample-article.ts';
 
-/** Every sample article, real and translated, newest first; equal times in order of id. */
+/** Every sample article, real, translated and made from one, newest first; equal times in order of id. */
 export function loadArticles(): readonly SampleArticle[] {
-  return [...readLines('articles.jsonl'), ...readLines('translations.jsonl')].toSorted(newestFirst);
+  return ['articles.jsonl', 'translations.jsonl', 'variants.jsonl'].flatMap(readLines).toSorted(newestFirst);
 }
 
 function readLines(file: string): readonly SampleArticle[] {

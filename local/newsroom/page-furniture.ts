@@ -31,6 +31,10 @@ export const FURNITURE = {
     commentPrompt: 'Join the conversation: what should cities do about fentanyl? Sign in to comment.',
     advertisement: 'Advertisement',
     originLabel: 'Original text',
+    variantNote: {
+      copy: 'Made by Vigía from a published text, to show copies',
+      retelling: 'Told by Vigía in other words, to show stories',
+    },
     sampleNotice:
       'Sample newsroom: a demonstration that ships with Vigía, served on this machine only. Not a live source.',
     footerLinks: ['About', 'Corrections', 'Privacy', 'Terms of use'],
@@ -61,6 +65,10 @@ export const FURNITURE = {
       'Únase a la conversación: ¿qué deben hacer las ciudades ante el fentanilo? Inicie sesión para comentar.',
     advertisement: 'Publicidad',
     originLabel: 'Texto original',
+    variantNote: {
+      copy: 'Hecha por Vigía a partir de un texto publicado, para mostrar las copias',
+      retelling: 'Contada por Vigía con otras palabras, para mostrar las historias',
+    },
     sampleNotice:
       'Sala de redacción de muestra: demostración que acompaña a Vigía, servida solo en esta máquina. No es una fuente en vivo.',
     footerLinks: ['Acerca de', 'Correcciones', 'Privacidad', 'Términos de uso'],
@@ -82,8 +90,8 @@ export type Furniture = {
   readonly cookies: string;
   readonly comments: string;
   readonly footer: string;
-  /** Empty but for a translation: says so, with a link to the original. */
-  readonly translationNote: string;
+  /** Empty but for a translation or a variant: says so, with a link to the original. */
+  readonly originNote: string;
 };
 
 /** @param others stories that the page links to, most wanted first. */
@@ -102,7 +110,7 @@ export function furnitureOf(article: SampleArticle, others: readonly SampleArtic
     cookies: `<p>${words.cookieText}</p><button type="button">${words.cookieButton}</button>`,
     comments: `<p>${words.commentPrompt}</p>`,
     footer: footerOf(article, words, home),
-    translationNote: translationNoteOf(article),
+    originNote: article.variant === undefined ? translationNoteOf(article) : variantNoteOf(article, words),
   };
 }
 
@@ -139,6 +147,11 @@ function translationNoteOf(article: SampleArticle): string {
   if (article.translation === undefined) return '';
   const scope = article.excerpt ? ' (traducción de los primeros párrafos)' : '';
   return `Traducción de demostración hecha por Vigía; no es prueba ni texto oficial${scope}. <a href="${escapeHtml(article.origin)}">Texto original en inglés</a>.`;
+}
+
+function variantNoteOf(article: SampleArticle, words: FurnitureWords): string {
+  if (article.variant === undefined) return '';
+  return `${words.variantNote[article.variant]}. <a href="${escapeHtml(article.origin)}">${words.originLabel}</a>.`;
 }
 
 /** Absolute address of an article's page, for canonical links and metadata. */

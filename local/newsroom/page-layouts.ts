@@ -107,8 +107,8 @@ ${paragraphs(article).map(plainParagraph).join('\n')}
 }
 
 function noteBox(element: 'aside' | 'div', furniture: Omit<Furniture, 'words'>): string {
-  if (furniture.translationNote === '') return '';
-  return `<${element} class="translation-note remark" role="note">${furniture.translationNote}</${element}>\n`;
+  if (furniture.originNote === '') return '';
+  return `<${element} class="origin-note remark" role="note">${furniture.originNote}</${element}>\n`;
 }
 
 function paragraphs(article: SampleArticle): readonly string[] {

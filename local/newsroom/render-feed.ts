@@ -7,6 +7,7 @@ import type { SampleFeed } from './sample-feeds.ts';
 const SUMMARY_CHARACTERS = 250;
 
 const TRANSLATION_MARK = '(Traducción de demostración hecha por Vigía.)';
+const VARIANT_MARK = { en: '(Made by Vigía for demonstration.)', es: '(Hecha por Vigía para demostración.)' } as const;
 
 /** The feed as XML, its entries in the order given. Pure: the same articles give the same bytes. */
 export function renderFeed(feed: SampleFeed, articles: readonly SampleArticle[]): string {
@@ -83,10 +84,11 @@ function rfc822(published: string): string {
   return new Date(published).toUTCString();
 }
 
-/** The opening of the text, cut between words, with the mark of a translation. */
+/** The opening of the text, cut between words, with the mark of a translation or a variant. */
 function summaryOf(article: SampleArticle): string {
   const flat = article.text.replace(/\s+/g, ' ');
   const opening =
     flat.length <= SUMMARY_CHARACTERS ? flat : `${flat.slice(0, SUMMARY_CHARACTERS).replace(/\s\S*$/, '')}…`;
+  if (article.variant !== undefined) return `${opening} ${VARIANT_MARK[article.lang]}`;
   return article.translation ? `${opening} ${TRANSLATION_MARK}` : opening;
 }

@@ -52,6 +52,8 @@ export type AppDependencies = {
     readonly body: string | Uint8Array;
   };
   /** Where a sample was published first, by its address; samples are demonstration, and say whose words they are. */
-  readonly sampleOrigin?: (url: string) => { readonly url: string; readonly translated: boolean } | undefined;
+  readonly sampleOrigin?: (
+    url: string,
+  ) => { readonly url: string; readonly translated: boolean; readonly variant?: boolean } | undefined;
   readonly control?: { readonly token: string; readonly operations: Readonly<Record<string, ControlOperation>> };
 };

@@ -43,8 +43,12 @@ function marked(text: string, where: 'title' | 'text', tags: readonly Tag[]): Ht
 function originLine({ sampleOrigin }: AppDependencies, { url, source }: ArticleRecord): Html | string {
   const origin = source.sample ? sampleOrigin?.(url) : undefined;
   if (origin === undefined) return '';
-  const what = origin.translated ? 'Our translation, for demonstration, of a text published at' : 'First published at';
-  return html`<p>${what} <a href="${safeHref(origin.url)}" rel="noreferrer">${origin.url}</a></p>`;
+  return html`<p>${originWords(origin)} <a href="${safeHref(origin.url)}" rel="noreferrer">${origin.url}</a></p>`;
+}
+
+function originWords({ translated, variant }: { readonly translated: boolean; readonly variant?: boolean }): string {
+  if (variant === true) return 'Made by us, for demonstration, from a text published at';
+  return translated ? 'Our translation, for demonstration, of a text published at' : 'First published at';
 }
 
 function provenance(record: ArticleRecord): Html {

@@ -3,6 +3,8 @@ import {
   deliverMessageSchema,
   ingestMessageSchema,
   pollQueueMessageSchema,
+  type RetagMessage,
+  retagMessageSchema,
   webSubMessageSchema,
 } from '../model/messages.ts';
 import { webSubId } from '../model/websub.ts';
@@ -42,6 +44,11 @@ export async function recordDeadLetter(
     case 'websub': {
       const message = webSubMessageSchema.safeParse(body);
       if (message.success) await failWebSub(context, message.data.feedId, reason);
+      return;
+    }
+    case 'retag': {
+      const message = retagMessageSchema.safeParse(body);
+      if (message.success) await failRetag(context, message.data, reason);
       return;
     }
     case 'index':
@@ -84,6 +91,21 @@ async function failWebSub(context: JobContext, feedId: string, reason: string): 
   const { webSubs } = context.stores;
   const found = await webSubs.get(webSubId(feedId));
   if (found !== undefined) await webSubs.save(givenUp(found.record, reason, nowIso(context)), found.version);
+}
+
+/** The day, or the retag that could not list its days, waits until it is asked for again. */
+async function failRetag(context: JobContext, { retagId, day }: RetagMessage, reason: string): Promise<void> {
+  const { retags } = context.stores;
+  const found = await retags.row(retagId, day === undefined ? 'head' : `day#${day}`);
+  const failed = { reason, state: 'failed' as const, updatedAt: nowIso(context) };
+  if (found?.kind === 'head') {
+    const { nextStepAt: _, ...record } = found.found.record;
+    await retags.save({ ...record, ...failed }, found.found.version);
+  }
+  if (found?.kind === 'day' && found.found.record.state === 'waiting') {
+    const { nextStepAt: _, ...record } = found.found.record;
+    await retags.saveDay({ ...record, ...failed }, found.found.version);
+  }
 }
 
 async function failEntry(context: JobContext, feedId: string, key: string, reason: string): Promise<void> {

@@ -10,7 +10,7 @@ import { reserveSlots } from './reserve-slots.ts';
  */
 export const QUEUED_MS = 15 * 60 * 1000;
 
-const DUE_KINDS: readonly DueKind[] = ['feed', 'entry', 'mail', 'websub', 'backfill'];
+const DUE_KINDS: readonly DueKind[] = ['feed', 'entry', 'mail', 'websub', 'backfill', 'retag'];
 
 /** What has a slot on a host: it is worth keeping to the second. */
 const LOOKS_AHEAD: ReadonlySet<DueKind> = new Set(['feed', 'entry']);
@@ -136,6 +136,16 @@ async function dueRow(
         row: { kind, record: found.record },
         hide: (until) => stores.backfills.save(found.record, found.version, until),
       };
+    }
+    case 'retag': {
+      const row = await stores.retags.row(partition, sort);
+      if (row === undefined) return undefined;
+      const { found } = row;
+      const hide: FoundRow['hide'] =
+        row.kind === 'head'
+          ? (until) => stores.retags.save(row.found.record, found.version, until)
+          : (until) => stores.retags.saveDay(row.found.record, found.version, until);
+      return { row: { kind, record: found.record }, hide };
     }
     default:
       return kind satisfies never;

@@ -10,10 +10,10 @@ import type { ExtractResult } from '../model/reading.ts';
 import type { Disallowed } from '../model/robots.ts';
 import { alertsOn } from '../stages/alerts-on.ts';
 import { archiveArticle } from '../stages/archive.ts';
-import { clusterArticle } from '../stages/cluster.ts';
 import { extractArticle, pageRefusal } from '../stages/extract.ts';
 import { rawPageKey } from '../stages/raw-page-key.ts';
 import type { Versioned } from '../stores/record.ts';
+import { assignStory } from './assign-story.ts';
 import { after, type JobContext, nowIso } from './job-context.ts';
 import { type Busy, politeFetch } from './polite-fetch.ts';
 import { reserveSlots } from './reserve-slots.ts';
@@ -149,9 +149,11 @@ async function ingestFetched(context: JobContext, { found, entry, feed, fetched 
   });
   if (extracted.kind === 'not-article') return finish(context, found, { status: 'rejected', reason: extracted.reason });
   const tagged = context.tagArticle(withFetchNote(extracted.article, fetched));
-  const story = clusterArticle(tagged);
   const fetchRecord = page === undefined ? undefined : makeFetchRecord(page);
   const previous = await context.stores.articles.get(tagged.article.id);
+  // An article that is read again keeps the story that its readers know it in.
+  const story =
+    previous?.record.story ?? (await assignStory(context, tagged, { keepsText: extracted.reserved === undefined }));
   const plan = archiveArticle({
     tagged,
     story,

@@ -16,7 +16,7 @@ export type JobContext = {
 };
 
 /** Now, as the rows keep it: ISO 8601, UTC. */
-export function nowIso({ ports }: Pick<JobContext, 'ports'>): string {
+export function nowIso({ ports }: { readonly ports: Pick<Ports, 'clock'> }): string {
   return ports.clock.now().toISOString();
 }
 

@@ -109,6 +109,8 @@ async function begin(context: JobContext, { record, version }: Versioned<RetagDa
 
 type Batch = {
   readonly kind: 'batch';
+  /** Of an article that cannot be read, the first one's. */
+  readonly reason?: string;
   readonly counts: RetagCounts;
   /** Articles whose row in the index is to be made again. */
   readonly stored: readonly string[];
@@ -126,23 +128,37 @@ async function retagBatch(
   let counts = NO_RETAG_COUNTS;
   const stored: string[] = [];
   const told: string[] = [];
+  const reasons: string[] = [];
+  const batchSoFar = (): Batch => ({ kind: 'batch', counts, stored, told, ...firstReason(reasons) });
   for await (const { record } of context.stores.articles.ofDay(day.day, day.place)) {
     const place = `${record.orderedAt}#${record.id}`;
     if (place === day.place || (retag.since !== undefined && record.orderedAt < retag.since)) continue;
-    const outcome = await retagOne(context, { retag, articleId: record.id, isRepeat });
+    const outcome = await retagOne(context, { retag, articleId: record.id, isRepeat }).catch(unreadable);
     if (outcome.kind === 'other-model') return outcome;
     counts = addCounts(counts, countsOf(outcome));
+    if (outcome.kind === 'unreadable') reasons.push(outcome.reason);
     if (outcome.kind === 'stored') {
       stored.push(record.id);
       if (outcome.effect.gained && outcome.quiet !== true) told.push(record.id);
     }
-    if (counts.articles === BATCH_ARTICLES) return { kind: 'batch', counts, stored, told, place };
+    if (counts.articles === BATCH_ARTICLES) return { ...batchSoFar(), place };
   }
-  return { kind: 'batch', counts, stored, told };
+  return batchSoFar();
+}
+
+function firstReason([reason]: readonly string[]): { readonly reason?: string } {
+  return reason === undefined ? {} : { reason };
+}
+
+/** One damaged article is told and keeps its tags; the others of its day go on. */
+function unreadable(error: unknown): Outcome {
+  if (error instanceof VigiaError && !error.retryable) return { kind: 'unreadable', reason: error.message };
+  throw error;
 }
 
 type Outcome =
   | { readonly kind: 'already' | 'not-judged' | 'gone' }
+  | { readonly kind: 'unreadable'; readonly reason: string }
   | { readonly kind: 'other-model'; readonly modelVersion: string }
   | { readonly kind: 'stored'; readonly effect: TaggingChange; readonly quiet: ArticleRecord['quiet'] };
 
@@ -189,6 +205,7 @@ function countsOf(outcome: Exclude<Outcome, { readonly kind: 'other-model' }>): 
     case 'already':
       return { ...NO_RETAG_COUNTS, articles: 1, already: 1 };
     case 'not-judged':
+    case 'unreadable':
       return { ...NO_RETAG_COUNTS, articles: 1, notJudged: 1 };
     case 'stored': {
       const { changed, gained } = outcome.effect;
@@ -214,11 +231,12 @@ async function tell({ ports }: JobContext, retag: RetagRecord, { stored, told }:
 async function endBatch(
   context: JobContext,
   { record, version }: Versioned<RetagDay>,
-  { counts, place }: Batch,
+  { counts, place, reason: fault }: Batch,
 ): Promise<RetagReport> {
   const { nextStepAt: _, isBegun: __, ...rest } = record;
   const now = nowIso(context);
-  const next: RetagDay = { ...rest, counts: addCounts(record.counts, counts), updatedAt: now };
+  const sums = addCounts(record.counts, counts);
+  const next: RetagDay = { ...rest, counts: sums, updatedAt: now, ...(fault === undefined ? {} : { reason: fault }) };
   const ended: RetagDay = place === undefined ? { ...next, state: 'done' } : { ...next, place, nextStepAt: now };
   const { retagId, day } = record;
   if ((await context.stores.retags.saveDay(ended, version)) === 'conflict') throw contended(retagId);

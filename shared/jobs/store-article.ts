@@ -10,8 +10,8 @@ export type StoreOptions = {
 };
 
 /**
- * Writes what the archive stage planned: blobs, then version and story rows, then the head that makes
- * it all visible. A crash in between leaves nothing that a reader sees, and a repeat finishes it.
+ * Writes what the archive stage planned: blobs, then the version row, then the head that makes it all
+ * visible; its story rows are there already. A crash in between leaves nothing that a reader sees, and a repeat finishes it.
  *
  * @throws VigiaError `article-contended` (retryable) when another job stored the same article meanwhile.
  */
@@ -22,21 +22,6 @@ export async function storeArticle({ stores }: JobContext, plan: ArchivePlan, op
     await stores.articles.putRaw(head.fetch.key, options.rawBody);
   await stores.articles.putText(head.articleKey, text);
   if (version !== undefined) await stores.articles.addVersion(version);
-  const { storyId } = head.story;
-  await stores.stories.add({
-    schemaVersion: 1,
-    id: storyId,
-    title: head.title,
-    language: head.language,
-    createdAt: head.foundAt,
-  });
-  await stores.stories.join({
-    schemaVersion: 1,
-    storyId,
-    articleId: head.id,
-    assignment: head.story,
-    joinedAt: head.foundAt,
-  });
   if ((await stores.articles.saveHead(head, options.previousVersion)) === 'written') return;
   throw new VigiaError(`Cannot store article ${head.id}: another job stored it meanwhile.`, {
     code: 'article-contended',

@@ -21,7 +21,7 @@ export type FetchRecord = z.infer<typeof fetchRecordSchema>;
  */
 export const articleRecordSchema = z.object({
   schemaVersion: z.literal(1),
-  ...articleSchema.omit({ text: true }).shape,
+  ...articleSchema.omit({ text: true, blocks: true }).shape,
   /** First words of the text, at most 300 characters: all that may leave the archive. */
   snippet: z.string(),
   /** What lists sort by: the published instant where it is known and not in the future, else the found one. */
@@ -32,6 +32,8 @@ export const articleRecordSchema = z.object({
   modelVersion: z.string(),
   story: storyAssignmentSchema,
   articleKey: z.string(),
+  /** A backfill found it first, and no reader was told. */
+  quiet: z.literal(true).optional(),
   /** Absent when the text came from the feed alone. */
   fetch: fetchRecordSchema.optional(),
 });

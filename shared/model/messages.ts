@@ -34,6 +34,16 @@ export type ArticleMessage = z.infer<typeof articleMessageSchema>;
 export const webSubMessageSchema = z.object({ feedId: z.string() });
 export type WebSubMessage = z.infer<typeof webSubMessageSchema>;
 
+/** A step of a retag. */
+export const retagMessageSchema = z.object({
+  retagId: z.string(),
+  /** The day to work on (`2024-05-01`); without it the days are listed. */
+  day: z.string().optional(),
+  /** The `nextStepAt` that made the step due: a message for an older one is dropped. */
+  dueAt: z.string(),
+});
+export type RetagMessage = z.infer<typeof retagMessageSchema>;
+
 export const deliverMessageSchema = z.object({
   subscriberId: z.string(),
   slot: z.string(),

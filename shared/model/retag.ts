@@ -49,6 +49,7 @@ export const retagDaySchema = z.object({
   /** Of the articles' order, UTC: `2024-05-01`. */
   day: z.string(),
   state: z.enum(['waiting', 'done', 'failed']),
+  /** Why it failed, or why an article of it could not be read. */
   reason: z.string().optional(),
   /** Place of the article done last, newest first: `orderedAt#id`. */
   place: z.string().optional(),

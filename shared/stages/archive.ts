@@ -10,6 +10,7 @@ import type { StoryAssignment } from '../model/story.ts';
 import type { TaggedArticle } from '../model/tagged-article.ts';
 import { articleDate } from '../query-language/matches.ts';
 import { snippet } from '../text/snippet.ts';
+import { articleKey } from './article-key.ts';
 
 export type ArchiveInput = {
   readonly tagged: TaggedArticle;
@@ -18,6 +19,8 @@ export type ArchiveInput = {
   readonly previous?: ArticleRecord;
   /** The publisher's reservation in words: then text and raw bytes are not kept, hash and metadata are. */
   readonly reserved?: string;
+  /** The entry came by backfill. */
+  readonly quiet?: true;
   /** ISO 8601, UTC. */
   readonly now: string;
 };
@@ -38,6 +41,7 @@ const SNIPPET_CHARACTERS = 300;
 const METHOD_RANK: Record<ExtractionMethod, number> = {
   'readability-linkedom': 3,
   'readability-jsdom': 3,
+  'json-ld': 3,
   'feed-content': 2,
   'feed-summary': 1,
 };
@@ -55,7 +59,7 @@ export function archiveArticle(input: ArchiveInput): ArchivePlan {
       ...tagged.article,
       foundAt: head.foundAt,
       extraction: head.extraction,
-      ...(input.reserved === undefined ? {} : { text: '' }),
+      ...(input.reserved === undefined ? {} : { text: '', blocks: [] }),
     },
     tags: [...tagged.tags],
     modelVersion: tagged.modelVersion,
@@ -70,8 +74,11 @@ function isNothingNew({ article, modelVersion }: TaggedArticle, previous: Articl
   return previous.contentHash === article.contentHash && previous.modelVersion === modelVersion;
 }
 
-function headRecord({ tagged, story, fetch, previous, reserved }: ArchiveInput, articleVersion: number): ArticleRecord {
-  const { text, ...article } = tagged.article;
+function headRecord(
+  { tagged, story, fetch, previous, reserved, quiet }: ArchiveInput,
+  articleVersion: number,
+): ArticleRecord {
+  const { text, blocks: _, ...article } = tagged.article;
   const foundAt = previous?.foundAt ?? article.foundAt;
   return {
     schemaVersion: 1,
@@ -85,7 +92,8 @@ function headRecord({ tagged, story, fetch, previous, reserved }: ArchiveInput, 
     tags: tagged.tags.map(({ tag, level, score }) => ({ tag, level, score })),
     modelVersion: tagged.modelVersion,
     story: previous?.story ?? story,
-    articleKey: `articles/${article.id}/${article.contentHash.slice(0, 16)}-${tagged.modelVersion}.json.gz`,
+    articleKey: articleKey(article, tagged.modelVersion),
+    ...((previous === undefined ? quiet : previous.quiet) === true ? { quiet: true } : {}),
     ...(fetch === undefined ? {} : { fetch }),
   };
 }

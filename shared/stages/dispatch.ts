@@ -8,7 +8,15 @@ import type { BackfillRecord } from '../model/backfill.ts';
 import type { EntryRecord } from '../model/entry.ts';
 import type { FeedRecord } from '../model/feed.ts';
 import type { MailRecord } from '../model/mail.ts';
-import type { BackfillMessage, DeliverMessage, IngestMessage, PollMessage, WebSubMessage } from '../model/messages.ts';
+import type {
+  BackfillMessage,
+  DeliverMessage,
+  IngestMessage,
+  PollMessage,
+  RetagMessage,
+  WebSubMessage,
+} from '../model/messages.ts';
+import type { RetagDay, RetagRecord } from '../model/retag.ts';
 import { type WebSubRecord, webSubDueAt } from '../model/websub.ts';
 
 /** A row of the due index. */
@@ -18,7 +26,8 @@ export type DueRow =
   | { readonly kind: 'entry'; readonly record: EntryRecord; readonly dueAt: string }
   | { readonly kind: 'mail'; readonly record: MailRecord }
   | { readonly kind: 'websub'; readonly record: WebSubRecord }
-  | { readonly kind: 'backfill'; readonly record: BackfillRecord };
+  | { readonly kind: 'backfill'; readonly record: BackfillRecord }
+  | { readonly kind: 'retag'; readonly record: RetagRecord | RetagDay };
 
 export type DispatchedMessage = { readonly delaySeconds?: number } & (
   | { readonly queue: 'poll'; readonly body: PollMessage }
@@ -26,6 +35,7 @@ export type DispatchedMessage = { readonly delaySeconds?: number } & (
   | { readonly queue: 'deliver'; readonly body: DeliverMessage }
   | { readonly queue: 'websub'; readonly body: WebSubMessage }
   | { readonly queue: 'poll'; readonly body: BackfillMessage }
+  | { readonly queue: 'retag'; readonly body: RetagMessage }
 );
 
 export type Sweep = {
@@ -68,6 +78,13 @@ export function dispatchDueRow(row: DueRow, { now, until }: Sweep): DispatchedMe
       const { feedId, state, nextStepAt } = row.record;
       const isDue = state === 'running' && nextStepAt !== undefined && nextStepAt <= now;
       return isDue ? { queue: 'poll', body: { backfillId: feedId, dueAt: nextStepAt } } : undefined;
+    }
+    case 'retag': {
+      const { nextStepAt: dueAt } = row.record;
+      if (dueAt === undefined || dueAt > now) return undefined;
+      const { record } = row;
+      const whose = 'day' in record ? { retagId: record.retagId, day: record.day } : { retagId: record.id };
+      return { queue: 'retag', body: { ...whose, dueAt } };
     }
     default:
       return row satisfies never;

@@ -7,6 +7,7 @@ import {
   articleRecordSchema,
   articleVersionSchema,
 } from '../model/article-record.ts';
+import { type PastTagging, pastTaggingSchema } from '../model/past-tagging.ts';
 import type { Blobs, Table, WriteOutcome } from '../ports.ts';
 import { getJson, putJson } from './json-blob.ts';
 import { getRecord, queryItems, queryRecords, readRecord, toBody, type Versioned } from './record.ts';
@@ -17,8 +18,8 @@ export function createArticleStore(table: Table, blobs: Blobs) {
     get: (articleId: string): Promise<Versioned<ArticleRecord> | undefined> =>
       getRecord(table, articleRecordSchema, headKey(articleId)),
 
-    /** The text and receipts behind a head row. */
-    text: (record: ArticleRecord): Promise<ArchivedText | undefined> =>
+    /** The text and receipts behind a head row, or behind a past tagging. */
+    text: (record: Pick<ArticleRecord, 'articleKey'>): Promise<ArchivedText | undefined> =>
       getJson(blobs, archivedTextSchema, record.articleKey),
 
     putText: (key: string, text: ArchivedText): Promise<void> => putJson(blobs, key, text),
@@ -53,6 +54,20 @@ export function createArticleStore(table: Table, blobs: Blobs) {
         partition: articleId,
         from: 'version#',
         to: 'version#~',
+      }),
+
+    /** Idempotent: what a model said of a version of the text never changes. */
+    addPastTagging: (past: PastTagging): Promise<WriteOutcome> =>
+      table.put({ key: pastTaggingKey(past), body: toBody(past) }),
+
+    /** What older models said of the article, by version of its text and of the model. */
+    pastTaggings: (articleId: string): AsyncGenerator<Versioned<PastTagging>> =>
+      queryRecords(table, pastTaggingSchema, {
+        index: 'primary',
+        kind: 'article',
+        partition: articleId,
+        from: 'tags#',
+        to: 'tags#~',
       }),
 
     /** The day is listed before the article, so that no article stands on a day that no one looks at. */
@@ -102,4 +117,9 @@ export function createArticleStore(table: Table, blobs: Blobs) {
 
 function headKey(articleId: string) {
   return { kind: 'article', partition: articleId, sort: 'head' };
+}
+
+function pastTaggingKey({ articleId, articleVersion, modelVersion }: PastTagging) {
+  const sort = `tags#${String(articleVersion).padStart(6, '0')}#${modelVersion}`;
+  return { kind: 'article', partition: articleId, sort };
 }

@@ -1,15 +1,20 @@
 import type { Blobs, Table } from '../ports.ts';
 import { createArticleStore } from './articles.ts';
 import { createBackfillStore } from './backfills.ts';
+import { createCopyStore } from './copies.ts';
 import { createEntryStore } from './entries.ts';
 import { createFeedStore } from './feeds.ts';
 import { createHostStore } from './hosts.ts';
+import { createKeptModelStore } from './kept-models.ts';
+import { createLabelStore } from './labels.ts';
 import { createMailStore } from './mails.ts';
 import { createMatchStore } from './matches.ts';
+import { createRetagStore } from './retags.ts';
 import { createRobotsStore } from './robots.ts';
 import { createStoryStore } from './stories.ts';
 import { createSubscriberStore } from './subscribers.ts';
 import { createSubscriptionStore } from './subscriptions.ts';
+import { createTopicPlanStore } from './topic-plans.ts';
 import { createWebSubStore } from './websubs.ts';
 
 export type Stores = ReturnType<typeof createStores>;
@@ -19,15 +24,20 @@ export function createStores({ table, blobs }: { readonly table: Table; readonly
   return {
     articles: createArticleStore(table, blobs),
     backfills: createBackfillStore(table, blobs),
+    copies: createCopyStore(table),
     entries: createEntryStore(table, blobs),
     feeds: createFeedStore(table),
     hosts: createHostStore(table),
+    keptModels: createKeptModelStore(blobs),
+    labels: createLabelStore(table),
     mails: createMailStore(table, blobs),
     matches: createMatchStore(table),
+    retags: createRetagStore(table),
     robots: createRobotsStore(table, blobs),
     stories: createStoryStore(table),
     subscribers: createSubscriberStore(table),
     subscriptions: createSubscriptionStore(table),
+    topicPlans: createTopicPlanStore(blobs),
     webSubs: createWebSubStore(table),
   };
 }

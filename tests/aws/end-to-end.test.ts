@@ -271,7 +271,7 @@ function operatorContext(clients: Aws['clients'], { urls }: QueueUrls, table: Ta
 }
 
 async function queueHandlers(): Promise<ReadonlyMap<QueueName, QueueHandler>> {
-  const [poll, ingest, index, match, deliver, mailEvents, webSub] = await Promise.all([
+  const [poll, ingest, index, match, deliver, mailEvents, webSub, retag] = await Promise.all([
     import('../../functions/poll.ts'),
     import('../../functions/ingest.ts'),
     import('../../functions/index.ts'),
@@ -279,8 +279,9 @@ async function queueHandlers(): Promise<ReadonlyMap<QueueName, QueueHandler>> {
     import('../../functions/deliver.ts'),
     import('../../functions/mail-events.ts'),
     import('../../functions/websub.ts'),
+    import('../../functions/retag.ts'),
   ]);
-  const handlers = [poll, ingest, index, match, deliver, mailEvents, webSub].map(({ handler }) => handler);
+  const handlers = [poll, ingest, index, match, deliver, mailEvents, webSub, retag].map(({ handler }) => handler);
   return new Map(QUEUE_NAMES.map((queue, i) => [queue, handlers[i]!]));
 }
 

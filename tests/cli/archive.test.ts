@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { articlesVerb } from '../../cli/articles.ts';
 import { dlqVerb } from '../../cli/dlq.ts';
 import { doctorVerb } from '../../cli/doctor.ts';
+import { storiesVerb } from '../../cli/stories.ts';
 import { subscribeVerb } from '../../cli/subscribe.ts';
 import { whyVerb } from '../../cli/why.ts';
 import { migrations } from '../../migrations/list.ts';
@@ -41,6 +42,39 @@ async function search(...args: readonly string[]): Promise<z.infer<typeof pageSc
   return pageSchema.parse(JSON.parse(out));
 }
 
+describe('stories', () => {
+  const idsOf = async (query: string) => (await search(query)).articles.map(({ id }) => id);
+  const stories = async (...args: readonly string[]) => callVerb(storiesVerb, [...args, ...DATA]);
+
+  it('show prints the articles in order of time and why each is there, whichever of them is named', async () => {
+    const joliet = await idsOf('title:Joliet');
+    const shown = await Promise.all(joliet.map((id) => stories('show', id.slice(0, 12))));
+    expect(new Set(shown.map(({ out }) => out)).size).toBe(1);
+    const out = shown[0]?.out ?? '';
+    expect(out).toMatch(/3 articles, 0 of them copies, 3 sources/);
+    expect(out).toMatch(/same event as [0-9a-f]{12}: both: .*Joliet/);
+    const times = out.match(/\d{4}-\d\d-\d\d \d\d:\d\d/g) ?? [];
+    expect(times).toEqual(times.toSorted());
+  });
+
+  it('split and merge are remembered, and show says so', async () => {
+    const [first = '', ...others] = await idsOf('title:Joliet');
+    expect((await stories('split', first, first)).code).toBe(0);
+    expect((await stories('show', first)).out).toMatch(/kept apart by hand from story/);
+    expect((await stories('merge', first, others[0] ?? '')).code).toBe(0);
+    expect((await stories('show', first)).out).toMatch(/3 articles[\s\S]*became part of it on .*: merged by hand/);
+  });
+
+  it.each([
+    [['show'], /Expected ID/],
+    [['show', 'abcdef0123'], /No story is meant/],
+    [['merge', 'abcdef0123'], /Expected A B/],
+    [['split', 'abcdef0123'], /Expected ID ARTICLE/],
+  ])('%j says what it needs when that is not there', async (args, message) => {
+    await expect(stories(...args)).rejects.toThrow(message);
+  });
+});
+
 describe('articles search', () => {
   it('gives every article once over its pages, newest first', async () => {
     const seen: { id: string; orderedAt: string }[] = [];
@@ -50,8 +84,8 @@ describe('articles search', () => {
       seen.push(...page.articles);
       cursor = page.next;
     }
-    expect(seen).toHaveLength(95);
-    expect(new Set(seen.map(({ id }) => id)).size).toBe(95);
+    expect(seen).toHaveLength(103);
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(103);
     const times = seen.map(({ orderedAt }) => orderedAt);
     expect(times).toEqual(times.toSorted().toReversed());
   });

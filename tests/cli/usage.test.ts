@@ -79,6 +79,7 @@ describe('Verb.run()', () => {
     [extractVerb, ['/nowhere/page.html'], /\/nowhere\/page\.html/],
     [extractVerb, ['https://outlet.example/a'], /--contact/],
     [extractVerb, ['--jsonl', 'page.html'], /standard input/],
+    [extractVerb, [], /empty/],
     [tagVerb, ['one', 'two'], /two.*--help/],
     [whyVerb, [], /ARTICLE.*--help/],
     [whyVerb, ['abcdef', 'topic:nothing'], /topic:nothing/],

@@ -73,6 +73,8 @@ describe('confirmBlocks()', () => {
     'Ann Lee and Eva Mora',
     'Foto 2 de 7',
     'Slide 3/12',
+    '1/12',
+    'Filed under Crime. Both comments and pings are closed.',
     '21:00Ann Lee',
     '7:42 pm KEY EVENT',
     'Tiempo de lectura: 4 min',

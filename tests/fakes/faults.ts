@@ -1,6 +1,6 @@
 import type { SqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
 import { VigiaError } from '../../shared/errors.ts';
-import type { Ports } from '../../shared/ports.ts';
+import type { Ports, TableKey } from '../../shared/ports.ts';
 import { ProcessCrash } from './pipeline.ts';
 
 /** One fault: at which effect (from 1), before or after it takes place, and what its caller sees. */
@@ -18,9 +18,13 @@ export type Faults = {
   readonly wrapQueue: (queue: SqliteQueue) => SqliteQueue;
 };
 
+/** Rows of these kinds are found by their partition, and owned by their sort key. */
+const BULK_KINDS: ReadonlySet<string> = new Set(['copy-band', 'event-key']);
+
 /** Counts every effect on the ports, and lets one of them fail. */
 export function createFaults(fault?: Fault): Faults {
   const effects: string[] = [];
+  const bulk = new Set<string>();
   let isDead = false;
 
   /** `asError` stands for the error of a port that never throws. */
@@ -30,6 +34,22 @@ export function createFaults(fault?: Fault): Faults {
     if (isHit && fault?.when === 'before') return fail(name, asError);
     const result = await work();
     return isHit ? fail(name, asError) : result;
+  }
+
+  /** Rows that one owner writes by the dozen, all at once: what may fail is the first, with the rest not written. */
+  function isLaterOfMany({ kind, sort }: TableKey): boolean {
+    if (!BULK_KINDS.has(kind)) return false;
+    const owner = `${kind} ${sort}`;
+    const isLater = bulk.has(owner);
+    bulk.add(owner);
+    return isLater;
+  }
+
+  async function lateEffect<T>(name: string, work: () => Promise<T>): Promise<T> {
+    // The first of them was asked before: by now it may have ended the process.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (isDead) throw new ProcessCrash(name);
+    return await work();
   }
 
   function fail<T>(name: string, asError: T | undefined): T {
@@ -49,7 +69,10 @@ export function createFaults(fault?: Fault): Faults {
         getMany: ports.table.getMany,
         query: ports.table.query,
         scan: ports.table.scan,
-        put: (item, condition) => effect(`put ${item.key.kind}`, () => ports.table.put(item, condition)),
+        put: (item, condition) =>
+          isLaterOfMany(item.key)
+            ? lateEffect(item.key.kind, () => ports.table.put(item, condition))
+            : effect(`put ${item.key.kind}`, () => ports.table.put(item, condition)),
         deleteIfVersion: (key, version) =>
           effect(`delete ${key.kind}`, () => ports.table.deleteIfVersion(key, version)),
         add: (key, by) => effect(`add ${key.kind}`, () => ports.table.add(key, by)),

@@ -1,4 +1,5 @@
 import type { Feed } from '../../shared/model/feed.ts';
+import { sha256Hex } from '../../shared/text/hash.ts';
 
 export type NewsItem = {
   readonly guid?: string;
@@ -32,9 +33,27 @@ function element(name: string, text: string | undefined): string {
 /** A page that the fake extractor reads: five paragraphs, enough to stand for themselves. */
 export function pageHtml(title: string, sentence: string, head = ''): string {
   const paragraphs = ['first', 'second', 'third', 'fourth', 'fifth'].map(
-    (ordinal) => `<p>${sentence} Officials described it in the ${ordinal} part of a long statement on the matter.</p>`,
+    (ordinal) =>
+      `<p>${sentence} Officials described it in the ${ordinal} part of a long statement on the matter. ${fillerOf(`${title} ${ordinal}`)}</p>`,
   );
   return `<!doctype html><html lang="en"><head><title>${title}</title>${head}</head><body>${paragraphs.join('\n')}</body></html>`;
+}
+
+/** Words that no topic knows. */
+const FILLER =
+  'amber basin candle garden evening feather gallery hollow island jacket kettle ladder meadow needle orchard pencil quiet ribbon shelter timber umbrella velvet window yellow acorn bridge copper dinner engine forest guitar hammer'.split(
+    ' ',
+  );
+const FILLER_WORDS = 16;
+
+/** A sentence of its own for each title, so that two articles are no copies of each other. */
+function fillerOf(seed: string): string {
+  const digest = sha256Hex(seed);
+  const words = Array.from(
+    { length: FILLER_WORDS },
+    (_, i) => FILLER[Number.parseInt(digest.slice(2 * i, 2 * i + 2), 16) % FILLER.length],
+  );
+  return `It spoke of the ${words.join(' ')}.`;
 }
 
 /** A sentence that the real topic model tags `fentanyl`, level `about`, and one that it does not tag. */

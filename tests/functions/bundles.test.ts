@@ -18,8 +18,8 @@ const CARRIERS: Readonly<Record<string, readonly FunctionName[]>> = {
   'node_modules/saxes/': ['dispatch'],
   'shared/stages/poll/parse-feed.ts': ['poll'],
   // What tags, and what names tags.
-  'shared/topics/match.ts': ['ingest'],
-  'shared/topics/compile.ts': ['ingest', 'api'],
+  'shared/topics/match.ts': ['ingest', 'retag'],
+  'shared/topics/compile.ts': ['ingest', 'retag', 'api'],
   // What sends and renders mail.
   'node_modules/@aws-sdk/client-sesv2/': ['deliver'],
   'shared/adapters/aws/ses-mailer.ts': ['deliver'],
@@ -28,7 +28,7 @@ const CARRIERS: Readonly<Record<string, readonly FunctionName[]>> = {
   'node_modules/@aws-sdk/client-secrets-manager/': ['deliver', 'websub', 'api'],
   'node_modules/hono/': ['api'],
   // Storage: the authoriser and the mail events stand on the table alone.
-  'node_modules/@aws-sdk/client-s3/': ['poll', 'ingest', 'index', 'match', 'deliver', 'websub', 'api'],
+  'node_modules/@aws-sdk/client-s3/': ['poll', 'ingest', 'index', 'match', 'deliver', 'websub', 'retag', 'api'],
   'node_modules/@aws-sdk/client-sqs/': [
     'dispatch',
     'poll',
@@ -38,6 +38,7 @@ const CARRIERS: Readonly<Record<string, readonly FunctionName[]>> = {
     'deliver',
     'mail-events',
     'websub',
+    'retag',
   ],
   'node_modules/aws-xray-sdk-core/': [
     'dispatch',
@@ -48,6 +49,7 @@ const CARRIERS: Readonly<Record<string, readonly FunctionName[]>> = {
     'deliver',
     'mail-events',
     'websub',
+    'retag',
   ],
   // The machine's own adapters, but for clock and randomness.
   'shared/adapters/local/sqlite': [],

@@ -45,6 +45,11 @@ describe('permissions', () => {
     expect(text).not.toMatch(/subscri|outbox#|match#|mail#|told#|article|raw\/|entries\/|mails\/|ses:|api-key/);
   });
 
+  it('of retag, which tags again, reach no reader, no page and no secret, and send no mail', () => {
+    const text = JSON.stringify(grants.get('retag'));
+    expect(text).not.toMatch(/subscri|outbox#|match#|mail#|told#|raw\/|entries\/|mails\/|ses:|secretsmanager:|api-key/);
+  });
+
   it('let only deliver call SES, and only as the sender', () => {
     const senders = FUNCTION_NAMES.filter((name) => grants.get(name)!.some(({ action }) => action.startsWith('ses:')));
     expect(senders).toEqual(['deliver']);

@@ -7,6 +7,7 @@ import { followFeedList } from '../../shared/jobs/follow-feed-list.ts';
 import { hubCallbacks } from '../../shared/jobs/hub-callbacks.ts';
 import { mailEventJob } from '../../shared/jobs/mail-events.ts';
 import { startBackfill } from '../../shared/jobs/start-backfill.ts';
+import { startRetag } from '../../shared/jobs/start-retag.ts';
 import { subscribe } from '../../shared/jobs/subscribe.ts';
 import { signLink } from '../../shared/model/link-token.ts';
 import { FUNCTION_NAMES, type FunctionName, GENERATED_SECRETS } from '../../shared/names.ts';
@@ -108,6 +109,7 @@ async function liveThroughADay(judge: Judge): Promise<readonly string[]> {
   await minutes(60);
   await as(undefined, () => sendMatchAgain(pipeline));
   await minutes(1);
+  failures.push(...(await retagTwice(pipeline, as)));
   const mailId = mailer.sends.at(-1)!.mailId;
   await as('mail-events', () =>
     mailEventJob(context, { mailId, messageId: 'm', kind: 'hard-bounce', reason: 'bounced' }),
@@ -116,7 +118,7 @@ async function liveThroughADay(judge: Judge): Promise<readonly string[]> {
   await as('api', () => pushAsHub(pipeline));
   await minutes(3);
   await as('authorize', () => createApiKeyStore(context.ports.table).get('0123456789ab'));
-  for (const queue of ['poll', 'ingest', 'index', 'match', 'deliver', 'mail-events', 'websub'] as const)
+  for (const queue of ['poll', 'ingest', 'index', 'match', 'deliver', 'mail-events', 'websub', 'retag'] as const)
     await as(queue, () => recordDeadLetter(context, { queue, body: {}, reason: 'a test' }));
   return failures;
 }
@@ -134,6 +136,38 @@ async function subscribeReader({ context }: Pipeline, address: string, confirmed
   const report = await subscribe(context, { address, queryText: 'topic:fentanyl', language: 'en', confirmed });
   if (!('subscriptionId' in report)) throw new Error(`not subscribed: ${report.outcome}`);
   return report;
+}
+
+type As = <T>(name: FunctionName | undefined, work: () => Promise<T>) => Promise<T>;
+
+/** A changed model goes over the archive; the second time every day is found as a step that died left it. */
+async function retagTwice(pipeline: Pipeline, as: As): Promise<readonly string[]> {
+  const { context, clock } = pipeline;
+  const modelVersion = '9-later';
+  const tagArticle: typeof context.tagArticle = (article) => {
+    const { tags } = context.tagArticle(article);
+    const more = tags.slice(0, 1).map((tag) => ({ ...tag, tag: 'one-more' }));
+    return { article, tags: [...tags, ...more], modelVersion };
+  };
+  const changed = { ...pipeline, context: { ...context, tagArticle } };
+  const failures: string[] = [];
+  const step = async () => {
+    await as('dispatch', () => dispatchJob(context, ['retag']));
+    failures.push(...(await drain(changed, { wait: false })).failures);
+  };
+  for (let time = 0; time < 2; time++) {
+    clock.advance(1_000);
+    const started = await as(undefined, () => startRetag(context, { modelVersion, alert: true }));
+    await step();
+    if (time === 1 && 'retag' in started) await as(undefined, () => beginDays(context.stores, started.retag.id));
+    await step();
+  }
+  return failures;
+}
+
+async function beginDays({ retags }: Pipeline['context']['stores'], retagId: string): Promise<void> {
+  for await (const { record, version } of retags.days(retagId))
+    await retags.saveDay({ ...record, isBegun: true }, version);
 }
 
 /** A message may come twice. */

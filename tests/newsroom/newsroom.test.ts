@@ -36,6 +36,24 @@ describe('loadArticles()', () => {
     }
   });
 
+  it('gives six variants, each with the origin of the text that it was made from, and what it is', () => {
+    const variants = articles.filter(({ variant }) => variant !== undefined);
+    expect(variants.map(({ variant }) => variant).toSorted()).toEqual([
+      'copy',
+      'copy',
+      'copy',
+      'copy',
+      'retelling',
+      'retelling',
+    ]);
+    for (const variant of variants) {
+      const original = articles.find(({ id }) => id === variant.variantOf);
+      expect(original, variant.id).toMatchObject({ origin: variant.origin });
+      expect(original?.variant).toBeUndefined();
+      expect(Date.parse(variant.published)).toBeGreaterThan(Date.parse(original!.published));
+    }
+  });
+
   it('gives each id once, newest first, and no e-mail address', () => {
     expect(new Set(articles.map((article) => article.id)).size).toBe(articles.length);
     const times = articles.map((article) => Date.parse(article.published));

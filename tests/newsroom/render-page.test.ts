@@ -39,12 +39,12 @@ describe('renderPage()', () => {
     }
   });
 
-  it('marks a translation on its page, with a link to the original, and nothing else', () => {
-    const mark = 'Traducción de demostración hecha por Vigía; no es prueba ni texto oficial';
+  it('marks a translation and a variant on their pages, with a link to the original, and nothing else', () => {
     for (const article of articles) {
-      const note = parseHTML(pageOf(article)).document.querySelector('.translation-note');
-      expect(note?.textContent?.includes(mark) ?? false).toBe(article.translation === true);
-      expect(note?.querySelector('a')?.getAttribute('href')).toBe(article.translation ? article.origin : undefined);
+      const note = parseHTML(pageOf(article)).document.querySelector('.origin-note');
+      const mark = markOf(article);
+      expect(note?.textContent?.includes(mark ?? '–') ?? false, article.id).toBe(mark !== undefined);
+      expect(note?.querySelector('a')?.getAttribute('href')).toBe(mark === undefined ? undefined : article.origin);
     }
   });
 
@@ -117,4 +117,9 @@ function furnitureSentences(article: SampleArticle): readonly string[] {
     words.shareLabel,
     ...words.promotions,
   ];
+}
+
+function markOf(article: SampleArticle): string | undefined {
+  if (article.variant !== undefined) return FURNITURE[article.lang].variantNote[article.variant];
+  return article.translation ? 'Traducción de demostración hecha por Vigía; no es prueba ni texto oficial' : undefined;
 }

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Article } from '../../shared/model/article.ts';
 import { archivedTextSchema, articleRecordSchema } from '../../shared/model/article-record.ts';
 import { type ArchiveInput, archiveArticle } from '../../shared/stages/archive.ts';
-import { clusterArticle } from '../../shared/stages/cluster.ts';
 import { makeArticle, makeArticleRecord } from '../fakes/records.ts';
 
 const NOW = '2026-03-02T13:00:00.000Z';
 
 function archive(article: Partial<Article> = {}, more: Partial<ArchiveInput> = {}) {
   const tagged = { article: makeArticle(article), tags: [], modelVersion: '1-abc' };
-  return archiveArticle({ tagged, story: clusterArticle(tagged), now: NOW, ...more });
+  const story = { kind: 'new' as const, storyId: tagged.article.id, why: 'first article of its story' };
+  return archiveArticle({ tagged, story, now: NOW, ...more });
 }
 
 function stored(article: Partial<Article> = {}, more: Partial<ArchiveInput> = {}) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainTag } from '../../shared/topics/explain.ts';
-import { shippedModel } from './load-topics.ts';
+import { compileFiles, shippedModel } from './load-topics.ts';
 
 const model = shippedModel();
 
@@ -38,5 +38,48 @@ describe('explainTag', () => {
   it('explainTag() lists the known tags when the tag is unknown', () => {
     const explained = explainTag(model, { title: '', text: '', language: 'en' }, 'fentanil');
     expect(explained).toMatchObject({ kind: 'unknown-tag', known: expect.arrayContaining(['fentanyl']) });
+  });
+
+  const drills = compileFiles([
+    { path: 'model.yaml', text: 'kind: model\nnumber: 1\n' },
+    {
+      path: 'drills.yaml',
+      text: `kind: topic
+tag: drills
+name: { en: Drills, es: Simulacros }
+levels: { mention: 2, about: 4 }
+fields: { title: 1, lead: 1, body: 1, inList: 1, repeat: 1 }
+rules:
+  - id: fire
+    en: [fire drill]
+    es: [simulacro]
+    with:
+      - { any: [school, escuela], within: sentence }
+      - { any: [alarm, alarma], within: sentence }
+  - { id: siren, any: [siren], in: title }
+`,
+    },
+  ]);
+  const explain = (text: string) => explainTag(drills, { title: '', text, language: 'en' }, 'drills');
+
+  it('explainTag() puts first what had the most of the context that it needs', () => {
+    const explained = explain('A fire drill. A fire drill at school.');
+    expect(explained).toMatchObject({
+      kind: 'absent',
+      score: 0,
+      scoreIfCounted: 3,
+      aboutThreshold: 4,
+      missed: [
+        { start: 16, supportedBy: [{ words: 'school' }] },
+        { start: 2, supportedBy: [] },
+      ],
+    });
+  });
+
+  it.each([
+    ['stands outside the field that it counts in', 'A siren.', { kind: 'outside-field', field: 'title' }],
+    ['is of another language', 'A simulacro, said the school alarm.', { kind: 'other-language', language: 'es' }],
+  ])('explainTag() names a match that %s', (_, text, reason) => {
+    expect(explain(text)).toMatchObject({ kind: 'absent', missed: [{ reason }] });
   });
 });

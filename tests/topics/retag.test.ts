@@ -127,6 +127,28 @@ describe('startRetag', () => {
     expect((await retagProgress(pipeline.context, retag)).counts.notJudged).toBe(1);
   });
 
+  it('startRetag() goes on with the others of a day when one article is damaged', async () => {
+    const world = await archivedWorld();
+    const pipeline = await startPipeline({ tagging: NEW }, world);
+    const { articles } = pipeline.context.stores;
+    const { record } = (await articles.get('a1'))!;
+    await world.blobs.put(record.articleKey, new TextEncoder().encode('no gzip'));
+    const started = await startRetag(pipeline.context, REQUEST);
+    expect(await workOff(pipeline)).toEqual([]);
+    expect((await articles.get('a1'))!.record.modelVersion).toBe('1-old');
+    expect((await articles.get('a2'))!.record.modelVersion).toBe('2-new');
+    const { retag } = started as Extract<typeof started, { retag: unknown }>;
+    const progress = await retagProgress(
+      pipeline.context,
+      (await pipeline.context.stores.retags.get(retag.id))!.record,
+    );
+    expect(progress).toMatchObject({
+      state: 'done',
+      reason: expect.stringMatching(/not all could be read, the first of 2026-03-02: Cannot read blob/),
+      counts: { articles: 4, notJudged: 1 },
+    });
+  });
+
   it('startRetag() fails with what to do when the process that tags has another model', async () => {
     const pipeline = await startPipeline({ tagging: OLD }, await archivedWorld());
     const other = { ...pipeline, context: { ...pipeline.context, ...taggingOf('3-else', {}) } };

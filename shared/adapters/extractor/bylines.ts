@@ -31,7 +31,7 @@ const LABELLED = new RegExp(String.raw`^(?:${AUTHOR_WORD})\s*:?\s+(?=\p{Lu})`, '
 /** The same behind a date: `25 April | 14:07 | Von Eva Mora`. */
 const BYLINE_BEHIND = /[|·•]\s*((?:[Bb]y|[Pp]or|[Vv]on|[Pp]ar)\s+\p{Lu}.*)$/u;
 /** A name before a date, with nothing but a bar between: `Eva Mora | 25.04.2024`. */
-const NAME_AND_DATE = /^(\p{Lu}[\p{L}'’.-]+(?:\s\p{Lu}[\p{L}'’.-]+){1,3})\s*[|·•–—-]\s*(?=\D{0,15}\d)/u;
+const NAME_AND_DATE = /^(\p{Lu}[\p{L}'’.-]+(?:\s\p{Lu}[\p{L}'’.-]+){1,3})\s*(?:[|·•–—]|-(?!\d))\s*(?=\D{0,15}\d)/u;
 const MAX_BYLINE_CHARS = 120;
 
 type Sources = {

@@ -42,7 +42,7 @@ export function completeBlocks(
   page: readonly PlacedBlock[],
   { titles, descriptions }: { readonly titles: readonly string[]; readonly descriptions: readonly string[] },
 ): readonly Block[] {
-  const denser = denserPlace(found, page);
+  const denser = denserPlace(found, page, descriptions);
   if (denser !== undefined) return denser;
   const wanted = new Set(found.map((block) => block.text));
   const known = page.filter((block) => wanted.has(block.text));
@@ -97,7 +97,11 @@ function isOwnHeading(
  * The blocks of the smallest element that holds most of the page's prose, where that is many times what
  * Readability found: some templates wrap each part of an article in boxes that look like widgets.
  */
-function denserPlace(found: readonly Block[], page: readonly PlacedBlock[]): readonly PlacedBlock[] | undefined {
+function denserPlace(
+  found: readonly Block[],
+  page: readonly PlacedBlock[],
+  descriptions: readonly string[],
+): readonly PlacedBlock[] | undefined {
   const prose = page.filter(isProse);
   const least = charsOf(prose) * MAIN_PROSE_SHARE;
   const chars = new Map<DomElement, number>();
@@ -106,11 +110,14 @@ function denserPlace(found: readonly Block[], page: readonly PlacedBlock[]): rea
   const [place] = [...chars].filter(([, count]) => count >= least).sort(([, one], [, other]) => one - other);
   if (place === undefined || WHOLE_PAGE.has(place[0].localName)) return undefined;
   if (charsOf(found) >= place[1] * MAX_MISSED_SHARE) return undefined;
+  if (found.slice(0, LEAD_BLOCKS).some(({ text }) => isStandfirst(text, descriptions))) return undefined;
   return page.filter((block) => block.around.includes(place[0]));
 }
 const MAIN_PROSE_SHARE = 0.6;
 /** Of 221 pages, one where Readability failed had 0.17; the next, a page with its comments, had 0.41. */
 const MAX_MISSED_SHARE = 0.3;
+/** What the page says of itself stands at the head of its article: then it was found, and what is longer is something else (a gallery). */
+const LEAD_BLOCKS = 3;
 const WHOLE_PAGE = new Set(['html', 'body', 'main']);
 
 function isProse({ text, linkChars }: Block): boolean {

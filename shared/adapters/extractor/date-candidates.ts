@@ -26,8 +26,12 @@ const MODIFIED_NAMES = `article:modified_time og:updated_time og:modified_time o
 const PUBLISHED_CLASS = /publish|posted|pub-?date|entry-date|created/i;
 const MODIFIED_CLASS = /modified|updated|last-?edit/i;
 
-/** Year, month and day as directories or as the beginning of a file name, as most outlets order their archives. */
-const URL_DATE = /\/((?:19|20)\d\d)[-/]?(0?[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01]|[1-9])(?=[-/_.]|$)/;
+/**
+ * Year, month and day as directories or as the beginning of a file name, as most outlets order their archives. One
+ * digit is a month or a day only between separators: `/2019/11/` is no first of January.
+ */
+const URL_DATE =
+  /\/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2]|(?<=[-/])[1-9](?=[-/]))[-/]?(0[1-9]|[12]\d|3[01]|(?<=[-/])[1-9])(?=[-/_.]|$)/;
 
 /** A line that may show a date: a year of four digits, or three numbers apart by dots, slashes or dashes. */
 const DATED_LINE = /(?:^|\D)(?:19|20)\d\d(?!\d)|(?:^|\D)\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)/;

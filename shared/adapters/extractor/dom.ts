@@ -75,7 +75,15 @@ async function loadJsdom(): Promise<Parser> {
   return (html, url) => new JSDOM(html, { url, virtualConsole }).window.document as unknown as DomDocument;
 }
 
-/** linkedom builds no `html`, `head` or `body` of its own and throws where one is missing. */
+/**
+ * linkedom builds no `html`, `head` or `body` of its own, and Readability throws where one is missing: HTML lets a
+ * page leave out their tags (HTML §13.1.2.4).
+ */
 function withSkeleton(html: string): string {
-  return /<html[\s>]/i.test(html) ? html : `<html><head></head><body>${html}</body></html>`;
+  const root = /<html[^>]*>/i.exec(html);
+  if (root === null) return `<html><head></head><body>${html}</body></html>`;
+  if (/<body[\s>]/i.test(html)) return html;
+  const head = /<\/head>/i.exec(html);
+  const at = (head ?? root).index + (head ?? root)[0].length;
+  return `${html.slice(0, at)}${head === null ? '<head></head>' : ''}<body>${html.slice(at)}`;
 }

@@ -1,2 +1,2 @@
 /** Changes whenever the same bytes may give another text: stored with every article. */
-export const EXTRACTION_VERSION = '2';
+export const EXTRACTION_VERSION = '3';

@@ -21,6 +21,7 @@ const LABEL = new RegExp(
   `^(?:${[
     'advert(?:isement|ising)?|publicidad|anuncio|sponsored(?: content)?|contenido patrocinado|anzeige|reklam[ae]?|реклама|texto? size|tama[ñn]o del? texto',
     '(?:image|photo|picture|slide|imagen|foto|bild|diapositiva)\\s*\\d{1,3}\\s*(?:of|de|von|/)\\s*\\d{1,3}',
+    '\\d{1,3}\\s*/\\s*\\d{1,3}',
     'subscribe(?: now)?|suscr[ií]bete|sign (?:in|up)|log ?in|share|compartir|comparte|tweet|e?mail|print|imprimir|save|guardar|copy link(?: copied)?|link copied|follow us|s[ií]guenos|close|cerrar|search|buscar|menu|home|inicio|skip to [a-z ]{1,20}|loading(?: content)?',
     'comments?|comentarios|post comments?(?: ?\\(\\+\\))?|view comments|show comments|ver comentarios|leave a comment',
     'continue reading(?: below)?|(?:story|article) continues (?:after|below).{0,30}|recent articles|popular this week|latest|popular|trending|highlights|top stories|staff reports?|tell us what you think',
@@ -56,7 +57,7 @@ const PROMPT_START =
   /^(?:please )?(?:sign up|subscribe (?:to|now|today|and)|get in touch|do you have a (?:story|tip)|get (?:the latest (?:news|updates|stories)|our (?:app|newsletter|daily|weekly|free)|breaking news|unlimited|email updates)|join our|follow (?:us|him on|her on|them on|the author|@)|download (?:our|the) app|click here|support (?:our|local|independent) (?:journalism|work|newsroom)|donate (?:now|today|to|here)|have a (?:news )?tip|like this (?:story|article)|share this (?:story|article|post)|leave a comment|tell us what you think|this (?:post|article) may contain affiliate|we use cookies|accept cookies|already (?:a )?(?:subscriber|member)|¿?ya (?:eres|soy|es usted) (?:suscriptor|socio)|start your day with|need more|stay on top of|suscr[ií]b(?:ete|ase)|reg[ií]strate|inscr[ií]bete|s[ií]gue(?:nos| a)\b.{0,40}(?:en|twitter|facebook|x|instagram|redes|whatsapp|google)|s[ií]ganos|[uú]nete a nuestr|recibe (?:las noticias|nuestr|en tu correo)|descarga (?:nuestra|la) app|d[eé]janos tu comentario|comparte (?:esta nota|este art[ií]culo|esta noticia)|haz clic|usamos cookies|apoya (?:nuestro|el) (?:periodismo|trabajo))/i;
 /** Words that only such prompts use. */
 const PROMPT_WORDS =
-  /\b(?:(?:in|to) your inbox|(?:our|free|daily|weekly|email) newsletters?|newsletters? here|may be reached at|join the conversation|consider upgrading to a web browser|(?:all|reader) comments (?:are|will be) (?:moderated|reviewed|subject)|moderating all comments|(?:los|tus|sus) comentarios (?:son|ser[aá]n|est[aá]n) (?:moderad|revisad|sujet|responsabilidad)\w*|nuestr[oa]s? (?:bolet[ií]n(?:es)?|newsletters?|canal de whatsapp)|en tu correo|newsletter abonnieren)\b/i;
+  /\b(?:(?:in|to) your inbox|(?:our|free|daily|weekly|email) newsletters?|newsletters? here|may be reached at|join the conversation|consider upgrading to a web browser|(?:all|reader) comments (?:are|will be) (?:moderated|reviewed|subject)|moderating all comments|(?:los|tus|sus) comentarios (?:son|ser[aá]n|est[aá]n) (?:moderad|revisad|sujet|responsabilidad)\w*|nuestr[oa]s? (?:bolet[ií]n(?:es)?|newsletters?|canal de whatsapp)|en tu correo|newsletter abonnieren|(?:comments|kommentare|comentarios) (?:and|und|y) pings)\b/i;
 const MAX_PROMPT_CHARS = 260;
 
 /** How to reach the writer or the desk: an address for mail, an account to follow. */

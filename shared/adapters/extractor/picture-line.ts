@@ -9,6 +9,7 @@ export function isPictureLine({ text, element, kind }: Block): boolean {
     if (PAGE_PARTS.has(box.localName)) return false;
     const { chars, elements } = boxContent(box, text.length + MAX_BESIDE_CHARS);
     if (chars > text.length + MAX_BESIDE_CHARS) return false;
+    if (elements.some((element) => HEADING.test(element.localName))) return false;
     const isParagraph = box.localName === 'p' || box.localName === 'li';
     if (elements.some((element) => element.localName === 'img'))
       return !isParagraph || text.length <= MAX_PARAGRAPH_CAPTION_CHARS;
@@ -21,4 +22,6 @@ const CAPTION_STEPS = 3;
 const MAX_BESIDE_CHARS = 100;
 /** A paragraph may float a picture; only a short one beside it is a caption. */
 const MAX_PARAGRAPH_CAPTION_CHARS = 100;
+/** A box with a heading is an entry of a live blog, not a picture with its caption. */
+const HEADING = /^h[1-6]$/;
 const PAGE_PARTS = new Set(['html', 'body', 'main', 'article']);

@@ -1,5 +1,5 @@
-/** Zero-width space, word joiner, byte order mark, soft hyphen: invisible, and they split words for a matcher. */
-const INVISIBLE = /[\u200b\u2060\ufeff\u00ad]/g;
+/** Zero-width space, word joiner, byte order mark, soft hyphen and marks of direction: invisible, and they split words for a matcher. */
+const INVISIBLE = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]/g;
 
 /** Nothing to do: words of printable ASCII with one space between. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;

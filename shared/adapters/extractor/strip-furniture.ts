@@ -28,7 +28,7 @@ const FURNITURE_WORDS = new RegExp(
     'nav|navbar|navigation|menu|sidebar|footer|masthead|skip-?(?:link|to)\\w*|popup|modal|overlay|tooltip|rollover[\\w-]*-(?:block|box|card|content)|hover-?card|dropdown|flyout',
     'captions?|credits?|copyright|media-?credit|photo-?credit|image-?credit|photographer|legend|bild-?unterschrift',
     'author-?(?:bio|box|info|card|profile|description|content|details)|post-author|info-?box|about-(?:the-)?author|bio|biography|contributor-bio',
-    'sr-only|visually-?hidden|screen-?reader(?:-text)?|visuallyhidden|noprint|print-only|disclaimer|feedback|poll|quiz|rating',
+    'vjs-[\\w-]+|jwplayer[\\w-]*|sr-only|visually-?hidden|screen-?reader(?:-text)?|visuallyhidden|noprint|print-only|disclaimer|feedback|poll|quiz|rating',
   ].join('|')})(?=$|[\\s_-])`,
 );
 /** What is furniture however long it is: readers' comments and the privacy notices of consent tools. */
@@ -57,7 +57,10 @@ const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s
 const HIDDEN_CLASS = new Set(['hidden', 'd-none', 'is-hidden', 'hide', 'u-hidden']);
 const SHOWN_AGAIN = /^(?:xs|sm|md|lg|xl|[2-9]xl)[:@]|^d-(?:xs|sm|md|lg|xl|print)-/;
 
-type Sizes = { readonly all: number; readonly prose: number };
+/** Characters of all text, of prose, and of the text in an element itself: not in the elements it holds. */
+type Sizes = { readonly all: number; readonly prose: number; readonly bare: number };
+/** The text right before an element, and how much bare text its parent holds. */
+type Beside = { readonly before: string; readonly lineChars: number };
 
 /**
  * Takes out of the document what surrounds an article on any site, before an article is looked for:
@@ -69,38 +72,49 @@ export function stripFurniture(document: DomDocument): void {
   const sizes = new Map<DomNode, Sizes>();
   const total = measure(root, false, sizes).prose;
   const visit = (element: DomElement) => {
+    const lineChars = (sizes.get(element) ?? NOTHING).bare;
+    let last: DomNode | null = null;
     for (let next = element.firstChild; next !== null; ) {
       const child = next;
+      const before = bareText(last);
+      last = child;
       next = child.nextSibling;
       if (!isElement(child)) continue;
       const size = sizes.get(child) ?? NOTHING;
       const share = size.prose / Math.max(total, 1);
-      if (share <= MAX_TEXT_SHARE ? isHidden(child) || isFurniture(child, size) : isLongFurniture(child, share)) {
+      if (
+        share <= MAX_TEXT_SHARE
+          ? isHidden(child) || isFurniture(child, size, { before, lineChars })
+          : isLongFurniture(child, share)
+      ) {
         child.remove();
         continue;
       }
       child.removeAttribute('hidden');
+      if (isPartOfSentence(child, size, { before, lineChars })) forgetNames(child);
       visit(child);
     }
   };
   visit(root);
 }
-const NOTHING: Sizes = { all: 0, prose: 0 };
+const NOTHING: Sizes = { all: 0, prose: 0, bare: 0 };
 
 function measure(node: DomNode, inLink: boolean, sizes: Map<DomNode, Sizes>): Sizes {
   if (node.nodeType === TEXT_NODE) {
     const length = (node.textContent ?? '').trim().length;
-    return { all: length, prose: !inLink && length >= PROSE_CHARS ? length : 0 };
+    return { all: length, prose: !inLink && length >= PROSE_CHARS ? length : 0, bare: length };
   }
   let all = 0;
   let prose = 0;
+  let bare = 0;
   const inside = inLink || (isElement(node) && node.localName === 'a');
   for (let child = node.firstChild; child !== null; child = child.nextSibling) {
     const size = measure(child, inside, sizes);
     all += size.all;
     prose += size.prose;
+    if (child.nodeType === TEXT_NODE) bare += size.bare;
   }
-  const size = { all, prose };
+  const size = { all, prose, bare };
   sizes.set(node, size);
   return size;
 }
@@ -113,13 +127,52 @@ export function isHidden(element: DomElement): boolean {
   return names.some((name) => HIDDEN_CLASS.has(name)) && !names.some((name) => SHOWN_AGAIN.test(name));
 }
 
-function isFurniture(element: DomElement, size: Sizes): boolean {
+function isFurniture(element: DomElement, size: Sizes, beside: Beside): boolean {
   if (FURNITURE_ELEMENT.has(element.localName)) return true;
   if (STRUCTURE.has(element.localName)) return false;
   const names = namesOf(element);
   if (names === '' || ARTICLE_WORDS.test(names)) return false;
+  if (isPartOfSentence(element, size, beside) && !UNSEEN_WORDS.test(names)) return false;
   if (FURNITURE_WORDS.test(names) || LONG_FURNITURE.test(names)) return true;
   return size.all <= MAX_LINE_CHARS && LINE_WORDS.test(names);
+}
+
+/**
+ * A word of running text, whatever its class: links to people, places and topics, a dateline. What stands behind
+ * a whole sentence is none: "read more", a share link.
+ */
+function isPartOfSentence(element: DomElement, size: Sizes, { before, lineChars }: Beside): boolean {
+  if (!INLINE.has(element.localName) || size.all > MAX_LINE_CHARS || lineChars < PROSE_CHARS) return false;
+  return /[\p{L}\p{N}]/u.test(bareText(element.nextSibling)) || /[\p{L}\p{N},]\s*$/u.test(before.slice(-MAX_GAP_CHARS));
+}
+/** Readability as well takes `dateline` and `author` for a byline, wherever they stand, and the words with them. */
+function forgetNames(element: DomElement): void {
+  for (const name of ['class', 'id', 'rel', 'itemprop']) element.removeAttribute(name);
+}
+/** Between two words in a page's source: a line break and its indent. */
+const MAX_GAP_CHARS = 100;
+const INLINE = new Set([
+  'a',
+  'abbr',
+  'b',
+  'cite',
+  'code',
+  'em',
+  'font',
+  'i',
+  'mark',
+  'q',
+  'span',
+  'strong',
+  'time',
+  'u',
+]);
+/** What stands in a sentence and is not read with it: boxes that open over it, and notes to those who hear the page. */
+const UNSEEN_WORDS =
+  /(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text)?|noprint|print-only|tooltip|popup|modal|overlay|rollover|hover-?card|dropdown|flyout|shar(?:e|ing)|social)(?=$|[\s_-])/;
+
+function bareText(node: DomNode | null): string {
+  return node?.nodeType === TEXT_NODE ? (node.textContent ?? '') : '';
 }
 
 function isLongFurniture(element: DomElement, share: number): boolean {
@@ -133,6 +186,9 @@ function namesOf(element: DomElement): string {
   return names
     .slice(0, MAX_NAMES_CHARS)
     .replace(/([a-z])([A-Z])/g, '$1-$2')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(LACKS, ' ');
 }
+/** A class that says what a box lacks (`no_caption`) does not say what it is; `no-print` does. */
+const LACKS = /(?<=^|[\s_-])(?:no|without)[_-](?!print)[\w-]+/g;
 const MAX_NAMES_CHARS = 400;

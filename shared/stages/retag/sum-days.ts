@@ -22,7 +22,9 @@ export function sumRetagDays(retag: RetagRecord, days: readonly RetagDay[]): Ret
     return { state: 'running', reason: `${done} of ${days.length} days are done`, ...summary };
   if (first !== undefined)
     return { state: 'failed', reason: `${first.day}: ${first.reason ?? 'given up'}`, ...summary };
-  return { state: 'done', reason: 'every article was looked at', ...summary };
+  const damaged = days.find(({ reason }) => reason !== undefined);
+  const but = damaged === undefined ? '' : `; not all could be read, the first of ${damaged.day}: ${damaged.reason}`;
+  return { state: 'done', reason: `every article was looked at${but}`, ...summary };
 }
 
 /** Adds two counts, number by number. */
