@@ -32,7 +32,8 @@ function commandFor(name, args) {
   if (name === 'test') return [[...tool('vitest/vitest.mjs'), 'run', ...args]];
   if (name === 'test:aws' || name === 'test:infra')
     return [[...tool('vitest/vitest.mjs'), 'run', '--config', `vitest.${name.slice(5)}.config.ts`, ...args]];
-  if (name === 'bench') return ['pipeline', 'tag', 'extract', 'fetch'].map((bench) => [node, `bench/${bench}.ts`, ...args]);
+  if (name === 'bench')
+    return ['pipeline', 'tag', 'extract', 'fetch'].map((bench) => [node, `bench/${bench}.ts`, ...args]);
   if (name === 'hostile') return [[node, 'tests/hostile/hostile-program.ts', ...args]];
   // What cdk.json names: the CDK CLI starts it under whatever Node it runs itself.
   if (name === 'cdk-app') return [[node, 'infra/app.ts']];

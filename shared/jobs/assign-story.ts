@@ -52,9 +52,10 @@ export async function assignStory(
   const holdsOthers = relations.some(({ kind }) => kind === 'holds');
   const isTelling = copies.length === 0 && !holdsOthers && copiesOnly === undefined;
   const told = isTelling ? await findEvent(context, tagged) : undefined;
+  const keepsTelling = isTelling && keepsText;
   const event = relations.some((relation) => relation.articleId === told?.of) ? undefined : told;
   const isAlone = relations.length === 0 && event === undefined;
-  const alone = isAlone ? await beginStory(context, tagged, isTelling) : undefined;
+  const alone = isAlone ? await beginStory(context, tagged, keepsTelling) : undefined;
   if (alone !== undefined) return alone;
   await settleStory(context, {
     articleIds: [articleId, ...copies.map((copy) => copy.articleId)],
@@ -65,10 +66,10 @@ export async function assignStory(
   const storyId = await joinStory(context, {
     articleId,
     assignmentIn: (id) => clusterArticle({ ...place, storyId: id }),
-    ...(isTelling ? { telling: tellingOf(tagged) } : {}),
+    ...(keepsTelling ? { telling: tellingOf(tagged) } : {}),
     ...(event === undefined ? {} : { event: event.of }),
   });
-  if (isTelling) await keepEventKeys(context, storyId, tagged);
+  if (keepsTelling) await keepEventKeys(context, storyId, tagged);
   await regroup(context, [articleId, ...relations.map((relation) => relation.articleId)]);
   await confirm(context, articleId, copies);
   return conclude(context, place);
@@ -103,13 +104,13 @@ async function begin(context: ClusterContext, tagged: TaggedArticle, text: CopyT
 async function beginStory(
   context: ClusterContext,
   tagged: TaggedArticle,
-  isTelling: boolean,
+  keepsTelling: boolean,
 ): Promise<StoryAssignment | undefined> {
   const { copies, stories } = context.stores;
   const { id, title, language, foundAt } = tagged.article;
   const found = await copies.get(id);
   if (found === undefined || found.record.storyId !== undefined) return undefined;
-  if (isTelling) await keepEventKeys(context, id, tagged);
+  if (keepsTelling) await keepEventKeys(context, id, tagged);
   const assignment = clusterArticle({ articleId: id, storyId: id, copies: [] });
   const { at } = found.record;
   const outcome = await stories.begin({
@@ -122,7 +123,7 @@ async function beginStory(
       members: 1,
       firstAt: at,
       lastAt: at,
-      tellings: isTelling ? [tellingOf(tagged)] : [],
+      tellings: keepsTelling ? [tellingOf(tagged)] : [],
       apart: [],
     },
     copy: { record: { ...found.record, storyId: id, memberOf: id, assignment }, version: found.version },

@@ -21,7 +21,6 @@ export type BackfillMessage = z.infer<typeof backfillMessageSchema>;
 
 /** What the `poll` queue carries. */
 export const pollQueueMessageSchema = z.union([pollMessageSchema, backfillMessageSchema]);
-export type PollQueueMessage = z.infer<typeof pollQueueMessageSchema>;
 
 export const ingestMessageSchema = z.object({ feedId: z.string(), entryKey: z.string(), fingerprint: z.string() });
 export type IngestMessage = z.infer<typeof ingestMessageSchema>;

@@ -107,8 +107,9 @@ describe('assignStory()', () => {
 
   it('keeps nothing of a reserved text, which may still join', async () => {
     const { context } = clusterContext();
-    await assignStory(context, taggedText('x1', text(...A)), { keepsText: false, copiesOnly: true });
+    await assignStory(context, taggedText('x1', text(...A)), { keepsText: false });
     expect((await context.stores.copies.texts(['x1'])).size).toBe(0);
+    expect((await context.stores.stories.get('x1'))?.record.tellings).toEqual([]);
     expect(await assign(context, 'a2', text(...A))).toMatchObject({ kind: 'new' });
     const late = taggedText('x3', text(...A), '2026-03-02T13:00:00.000Z');
     expect(await assignStory(context, late, { keepsText: false, copiesOnly: true })).toMatchObject({ storyId: 'a2' });

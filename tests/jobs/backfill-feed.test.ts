@@ -285,7 +285,7 @@ describe('a backfill', () => {
           fetch: async (request) => {
             const result = await ports.fetcher.fetch(request);
             return result.kind === 'response' && request.url.endsWith('/news.xml')
-              ? { ...result, body: bytes }
+              ? { ...result, headers: { 'content-type': 'application/gzip' }, body: bytes }
               : result;
           },
         },

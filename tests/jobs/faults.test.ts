@@ -181,7 +181,7 @@ async function tryPoint(fault: Fault, recover: Recover): Promise<void> {
 }
 
 describe('nothing lost, nothing twice', () => {
-  it('holds when the process dies before or after any effect and starts again', { timeout: 120_000 }, async () => {
+  it('holds when the process dies before or after any effect and starts again', { timeout: 400_000 }, async () => {
     const points = await tryEveryPoint('crash', async (world, run) => {
       await expect(runNewsroom(run)).rejects.toThrow(ProcessCrash);
       const next = await startRun(world, 'second-run');
@@ -192,7 +192,7 @@ describe('nothing lost, nothing twice', () => {
     expect(points).toBeGreaterThan(100);
   });
 
-  it('holds when any effect fails or times out although it took place', { timeout: 120_000 }, async () => {
+  it('holds when any effect fails or times out although it took place', { timeout: 400_000 }, async () => {
     const points = await tryEveryPoint('error', async (_, run) => {
       // What a person did is done again by that person; messages come again by themselves.
       await runNewsroom(run).catch(() => runNewsroom(run));
