@@ -54,8 +54,10 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
   },
   ingest: {
     rows: {
-      read: ['feed', 'entry', 'host', 'robots', 'article'],
-      write: ['entry', 'host', 'robots', 'article', 'day', 'story'],
+      read: ['feed', 'entry', 'host', 'robots', 'article', 'copy', 'story'],
+      readMany: ['copy', 'story'],
+      query: ['copy-band', 'event-key', 'story'],
+      write: ['entry', 'host', 'robots', 'article', 'day', 'copy', 'copy-band', 'event-key', 'story'],
     },
     // The feed's words go when the page says noarchive.
     blobs: { read: ['entries', 'robots'], write: ['articles', 'raw', 'robots'], delete: ['entries'] },
@@ -67,8 +69,8 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
   },
   match: {
     rows: {
-      read: ['article', 'match', 'mail'],
-      query: ['subscription'],
+      read: ['article', 'match', 'mail', 'story'],
+      query: ['subscription', 'story'],
       write: ['subscription', 'match', 'pending-match', 'mail'],
     },
     blobs: { read: ['articles'] },

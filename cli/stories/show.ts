@@ -35,7 +35,10 @@ function storyText({ story, original, members, merges }: StoryView): string {
   return [
     `${story.title}`,
     `story ${story.id}: ${count(members.length, 'article')}, ${copies} of them copies, ${count(sources, 'source')}`,
-    ...members.map((member) => memberText(member) + (member.articleId === original ? ' (the original)' : '')),
+    ...members.map((member) => {
+      const isOriginal = copies > 0 && member.articleId === original;
+      return memberText(member) + (isOriginal ? ' (the original)' : '');
+    }),
     ...merges.map(
       ({ merged, why, mergedAt }) =>
         `  story ${merged.slice(0, SHORT_ID)} became part of it on ${mergedAt.slice(0, 10)}: ${why}`,

@@ -61,6 +61,8 @@ describe('each asset', () => {
       match: settings,
       deliver: settings,
       'mail-events': ['index.mjs'],
+      retag: [...topics, 'index.mjs'],
+      websub: settings,
       api: [...topics, ...settings],
       authorize: ['index.mjs'],
     });

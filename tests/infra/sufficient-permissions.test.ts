@@ -6,6 +6,7 @@ import { dispatchJob } from '../../shared/jobs/dispatch.ts';
 import { followFeedList } from '../../shared/jobs/follow-feed-list.ts';
 import { hubCallbacks } from '../../shared/jobs/hub-callbacks.ts';
 import { mailEventJob } from '../../shared/jobs/mail-events.ts';
+import { regroupStory } from '../../shared/jobs/regroup-story.ts';
 import { startBackfill } from '../../shared/jobs/start-backfill.ts';
 import { startRetag } from '../../shared/jobs/start-retag.ts';
 import { subscribe } from '../../shared/jobs/subscribe.ts';
@@ -96,17 +97,21 @@ async function liveThroughADay(judge: Judge): Promise<readonly string[]> {
   await as(undefined, () => breakSubscription(pipeline, asker));
   const visitor = await as(undefined, () => subscribeReader(pipeline, 'cleo@example.org', true));
   serve(fetcher, ['One', 'Four', 'Two']);
+  // A round-up of the first and the fifth: stories are joined, and one is looked through anew.
+  fetcher.serve('https://pages.example/Four', { body: pageHtml('One', FENTANYL) + pageHtml('Five', FENTANYL) });
   // A page that answers later: its entry waits in the due index.
   fetcher.serve('https://pages.example/Two', { status: 503 });
   for (let round = 0; round < 3; round++)
     await as('dispatch', () => followFeedList(context, { feeds: [feed], hash: 'a' }));
   await minutes(20);
   await as(undefined, () => backfillFrom(pipeline, 'https://news.example/sitemap.xml'));
-  serve(fetcher, ['One', 'Four', 'Two', 'Three']);
+  serve(fetcher, ['One', 'Four', 'Two', 'Three', 'Five']);
   const reserved = pageHtml('Three', FENTANYL, '<meta name="robots" content="noarchive">');
   fetcher.serve('https://pages.example/Three', { body: reserved });
   mailer.answerNext({ kind: 'unavailable', reason: 'busy' });
   await minutes(60);
+  const [inStory] = await as(undefined, () => newestArticles(context.stores, 1));
+  await as('ingest', () => regroupStory(context, inStory!.record.story.storyId));
   await as(undefined, () => sendMatchAgain(pipeline));
   await minutes(1);
   failures.push(...(await retagTwice(pipeline, as)));
@@ -223,7 +228,7 @@ async function readAndSearch({ context }: Pipeline, { subscriberId, subscription
   await newestArticles(stores, 10);
   const articleIndex = createLinearArticleIndex(stores, ports.clock);
   const found = await searchArticles({ stores, articleIndex }, { query: 'topic:fentanyl', limit: 10, knownTags });
-  expect(found.kind === 'found' && found.articles.length).toBe(4);
+  expect(found.kind === 'found' && found.articles.length).toBe(5);
   const secret = await ports.secrets.get(GENERATED_SECRETS[0]);
   for (const claim of [
     { purpose: 'confirm', subscriberId, subscriptionId } as const,
