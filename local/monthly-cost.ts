@@ -21,8 +21,8 @@ const EMPTY_RECEIVES_A_QUEUE = MINUTES_A_MONTH * 3 * 5;
 /** Work of one unit of each kind: GB-seconds, requests and units, counted from the jobs' code and rounded up. */
 const WORK = {
   dispatch: { gbSeconds: 0.1, reads: 6, writes: 0, messages: 0, puts: 0, gets: 0, kilobytes: 0.5 },
-  poll: { gbSeconds: 0.75, reads: 3, writes: 12, messages: 3, puts: 0, gets: 0, kilobytes: 1 },
-  article: { gbSeconds: 6, reads: 25, writes: 45, messages: 9, puts: 4, gets: 4, kilobytes: 2 },
+  poll: { gbSeconds: 0.75, reads: 6, writes: 15, messages: 3, puts: 0, gets: 0, kilobytes: 1 },
+  article: { gbSeconds: 6, reads: 125, writes: 115, messages: 9, puts: 4, gets: 4, kilobytes: 2 },
   mail: { gbSeconds: 1, reads: 30, writes: 40, messages: 9, puts: 1, gets: 6, kilobytes: 2 },
 } as const;
 
