@@ -11,10 +11,9 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { Readability } from '@mozilla/readability';
-import { buildSync } from 'esbuild';
 import { JSDOM, VirtualConsole } from 'jsdom';
 import { z } from 'zod';
-import { ESBUILD_OPTIONS } from '../infra/esbuild-options.ts';
+import { bundleWorker } from '../infra/bundle-worker.ts';
 import { blocksOf } from '../shared/adapters/extractor/blocks.ts';
 import type { DomElement } from '../shared/adapters/extractor/dom.ts';
 import { PROCESS_LIMITS } from '../shared/adapters/extractor/limits.ts';
@@ -181,23 +180,9 @@ function vigia(read: ReadPage, rungs: readonly ('linkedom' | 'jsdom')[]): ReadTe
   };
 }
 
-/** What the worker runs, bundled as infra/complete-bundle.ts bundles the worker itself. */
+/** What the worker runs, bundled as the worker itself is for its deployment. */
 function bundleReader(): string {
-  const { target, mainFields, banner, define } = ESBUILD_OPTIONS;
   const outfile = join(mkdtempSync(join(tmpdir(), 'vigia-bundle-')), 'read-page.mjs');
-  buildSync({
-    entryPoints: [readerFile],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target,
-    mainFields: [...mainFields],
-    banner: { js: banner },
-    define,
-    minifyWhitespace: true,
-    minifySyntax: true,
-    logLevel: 'error',
-  });
+  bundleWorker(readerFile, outfile);
   return outfile;
 }

@@ -1,9 +1,8 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
 import { z } from 'zod';
 import { BUNDLE } from '../shared/names.ts';
-import { ESBUILD_OPTIONS } from './esbuild-options.ts';
+import { bundleWorker } from './bundle-worker.ts';
 import { PROJECT_FILES } from './project-files.ts';
 
 /*
@@ -15,23 +14,5 @@ const orderSchema = z.object({ output: z.string(), worker: z.boolean(), files: z
 const { output, worker, files } = orderSchema.parse(
   JSON.parse(Buffer.from(process.argv[2] ?? '', 'base64url').toString('utf8')),
 );
-if (worker) bundleWorker(join(output, BUNDLE.worker));
+if (worker) bundleWorker(PROJECT_FILES.extractionWorker, join(output, BUNDLE.worker));
 for (const path of files) cpSync(join(PROJECT_FILES.root, path), join(output, path), { recursive: true });
-
-function bundleWorker(outfile: string): void {
-  const { target, mainFields, banner, define } = ESBUILD_OPTIONS;
-  buildSync({
-    entryPoints: [PROJECT_FILES.extractionWorker],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target,
-    mainFields: [...mainFields],
-    banner: { js: banner },
-    define,
-    minifyWhitespace: true,
-    minifySyntax: true,
-    logLevel: 'warning',
-  });
-}
