@@ -62,6 +62,7 @@ async function search({ out }: VerbInput, reader: Reader, { query, limit, cursor
   const answer = await searchArticles(reader, {
     query,
     limit,
+    now: new Date().toISOString(),
     knownTags: new Set(loadTopics().topicIds),
     ...(cursor === undefined ? {} : { cursor }),
   });

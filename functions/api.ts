@@ -31,7 +31,7 @@ function topics(): CompiledTopicModel {
 
 const pages = createApp({
   stores,
-  articleIndex: createLinearArticleIndex(stores, ports.clock),
+  articleIndex: createLinearArticleIndex(stores),
   get knownTags() {
     return new Set(topics().topicIds);
   },

@@ -1,4 +1,3 @@
-import { createSystemClock } from '../shared/adapters/local/system-clock.ts';
 import { indexJob } from '../shared/jobs/index.ts';
 import { articleMessageSchema } from '../shared/model/messages.ts';
 import { createLinearArticleIndex } from '../shared/query/linear-article-index.ts';
@@ -14,7 +13,7 @@ const storage = { table: awsTable(), blobs: awsBlobs() };
 export const handler = batchHandler({
   queue: 'index',
   contextOf: contextMaker({
-    ports: { ...storage, articleIndex: createLinearArticleIndex(createStores(storage), createSystemClock()) },
+    ports: { ...storage, articleIndex: createLinearArticleIndex(createStores(storage)) },
   }),
   schema: articleMessageSchema,
   work: indexJob,

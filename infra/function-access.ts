@@ -64,7 +64,7 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     sends: ['index', 'match'],
   },
   index: {
-    rows: { read: ['article'] },
+    rows: { read: ['article', 'story'] },
     blobs: { read: ['articles'] },
   },
   match: {

@@ -67,7 +67,7 @@ export async function openDeployment(stack: string): Promise<Deployment> {
     blobs,
     queueUrls,
     stores,
-    articleIndex: createLinearArticleIndex(stores, clock),
+    articleIndex: createLinearArticleIndex(stores),
     queue: {
       listDeadLetters: async (queue) =>
         createSqsConsumer({ client: clients.sqs, ...(await queueUrls()) }).listDeadLetters(queue),

@@ -28,7 +28,7 @@ export function openForReading(dir: string): Reader {
   const stores = createStores({ table, blobs: createFileBlobs(folder.blobsDir) });
   return {
     stores,
-    articleIndex: createLinearArticleIndex(stores, clock),
+    articleIndex: createLinearArticleIndex(stores),
     queue: createSqliteQueue(folder.db, { clock }),
     close: () => folder.close(),
   };

@@ -72,7 +72,7 @@ export function createRuntime({ folder, config, topics, pagePort, newsroomPort }
       mailer: mailing.mailer,
       fetcher,
       extractor,
-      articleIndex: createLinearArticleIndex(stores, clock),
+      articleIndex: createLinearArticleIndex(stores),
       secrets: createFileSecrets(folder.secretsPath),
       clock,
       rng: createSystemRng(),

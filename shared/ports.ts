@@ -3,9 +3,9 @@
  * them on AWS and on one machine, and one contract suite per port runs against every adapter.
  */
 import type { FetchResult } from './model/fetch-result.ts';
+import type { IndexedArticle } from './model/indexed-article.ts';
 import type { JsonObject } from './model/json.ts';
 import type { ExtractResult } from './model/reading.ts';
-import type { TaggedArticle } from './model/tagged-article.ts';
 
 // ---------------------------------------------------------------- Table
 
@@ -220,19 +220,79 @@ export interface Extractor {
 
 // ---------------------------------------------------------------- ArticleIndex
 
-/** One hit, newest first. */
-export type ArticleHit = { readonly articleId: string; readonly orderedAt: string };
+/** What is asked: canonical text of the query language, and the instant (ISO 8601, UTC) that `7d` counts back from. */
+export type ArticleQuestion = { readonly query: string; readonly now: string };
 
-/** Finds articles by query. New articles are found within a minute; newest first by `orderedAt`. */
+/**
+ * `newest`: by `orderedAt`, then id, both descending; every adapter gives the same order. `relevance`: best first by
+ * the adapter's own measure; adapters agree on which articles, not on their order.
+ */
+export type ArticleOrder = 'newest' | 'relevance';
+
+export type ArticleSearch = ArticleQuestion & {
+  /** 1 to 1,000. */
+  readonly limit: number;
+  /** `newest` unless said. */
+  readonly order?: ArticleOrder;
+  /** One hit per story: the first of its articles in the order asked for. Holds over all pages of a search. */
+  readonly collapse?: 'story';
+  /**
+   * Where the page before ended, as the index gave it; goes with the same query, `now`, order and collapse. Pages show
+   * no article twice and miss none that was there at the first page, also while articles arrive.
+   */
+  readonly cursor?: string;
+};
+
+/** `storyId` as it was indexed. `score`: of `relevance`, higher is better. */
+export type ArticleHit = {
+  readonly articleId: string;
+  readonly orderedAt: string;
+  readonly storyId: string;
+  readonly score?: number;
+};
+
+/** What articles are counted by. Values are as the query language writes them; `month` is `2026-11`. */
+export const FACET_FIELDS = ['topic', 'group', 'entity', 'lang', 'source', 'country', 'month'] as const;
+export type FacetField = (typeof FACET_FIELDS)[number];
+
+/** `label`: of a source, its title. */
+export type FacetCount = { readonly value: string; readonly count: number; readonly label?: string };
+
+export type ArticleFacets = {
+  /** Articles that meet the query. */
+  readonly articles: number;
+  readonly stories: number;
+  /** Most first, then by value; at most `top` of each field asked for. Months: newest first. */
+  readonly fields: Readonly<Partial<Record<FacetField, readonly FacetCount[]>>>;
+};
+
+export type TimelineUnit = 'day' | 'week' | 'month';
+
+/** `start`: the UTC day (`2026-11-16`) that a bucket begins with; weeks begin on Monday (ISO 8601). */
+export type TimelineCount = { readonly start: string; readonly articles: number; readonly stories: number };
+
+/** What looking after an index did, for the log. */
+export type IndexUpkeep = { readonly outcome: 'maintained' | 'nothing-to-do'; readonly detail?: string };
+
+/**
+ * Finds and counts articles by query: the same answers from every adapter (the linear one is the oracle). New articles
+ * are found within a minute. A query that does not parse throws a VigiaError `query-invalid`, a cursor that is not one
+ * of its own throws `cursor-invalid`.
+ */
 export interface ArticleIndex {
   /** Idempotent; articles already there are replaced. */
-  upsert(articles: readonly TaggedArticle[]): Promise<void>;
-  /** `query` is canonical text of the query language. */
-  search(request: {
-    readonly query: string;
-    readonly limit: number;
-    readonly cursor?: string;
-  }): Promise<{ readonly hits: readonly ArticleHit[]; readonly cursor?: string }>;
+  upsert(articles: readonly IndexedArticle[]): Promise<void>;
+  /** Idempotent; unknown ids do no harm. */
+  remove(articleIds: readonly string[]): Promise<void>;
+  search(search: ArticleSearch): Promise<{ readonly hits: readonly ArticleHit[]; readonly cursor?: string }>;
+  /** `top`: 1 to 1,000. */
+  facets(
+    question: ArticleQuestion & { readonly fields: readonly FacetField[]; readonly top: number },
+  ): Promise<ArticleFacets>;
+  /** Buckets that hold an article, oldest first. */
+  timeline(question: ArticleQuestion & { readonly unit: TimelineUnit }): Promise<readonly TimelineCount[]>;
+  /** Compacts and forgets old versions; called on a schedule. Answers stay the same. */
+  maintain(): Promise<IndexUpkeep>;
 }
 
 // ---------------------------------------------------------------- the rest

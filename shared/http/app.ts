@@ -39,6 +39,7 @@ export function createApp(deps: AppDependencies): Hono {
     const answer = await searchArticles(deps, {
       query,
       limit: PAGE_ARTICLES,
+      now: deps.now(),
       knownTags: deps.knownTags,
       ...(cursor === undefined ? {} : { cursor }),
     });

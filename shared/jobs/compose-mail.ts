@@ -141,6 +141,7 @@ async function links({ ports, settings }: JobContext, subscriberId: string) {
     unsubscribeUrl: `${settings.baseUrl}/unsubscribe?t=${signLink(secret, { purpose: 'unsubscribe', subscriberId })}`,
     stopUrl: (subscriptionId: string) =>
       `${settings.baseUrl}/unsubscribe?t=${signLink(secret, { purpose: 'stop', subscriberId, subscriptionId })}`,
+    manageUrl: `${settings.baseUrl}/manage`,
     articleBaseUrl: `${settings.baseUrl}/articles/`,
     articleUrl: (article: ArticleRecord) => readerUrl(article.url, settings.readerAliases),
   };
@@ -156,5 +157,9 @@ async function coverage({ stores }: JobContext): Promise<Coverage> {
     fetched: feeds.filter(({ state }) => FETCHED.has(state)).length,
     waiting: feeds.filter(({ state }) => NOT_ASKED.has(state)).length,
     failing: feeds.filter(({ state }) => !FETCHED.has(state) && !NOT_ASKED.has(state)).length,
+    silent: 0,
+    read: 0,
+    matched: 0,
+    dropped: 0,
   };
 }

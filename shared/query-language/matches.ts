@@ -1,3 +1,4 @@
+import type { IndexedArticle } from '../model/indexed-article.ts';
 import type { MatchReason } from '../model/match.ts';
 import type { TagLevel } from '../model/tag.ts';
 import { parseDate } from '../text/dates.ts';
@@ -8,22 +9,7 @@ import { type Query, type QueryTerm, type TextField, tagName } from './query.ts'
 import { resolveQueryDate } from './query-date.ts';
 
 /** What a query can ask of an article. */
-export type QueryableArticle = {
-  readonly title: string;
-  readonly text: string;
-  /** BCP 47, or `und`. */
-  readonly language: string;
-  /** Each tag once, such as `fentanyl` or `group:cjng`. */
-  readonly tags: readonly { readonly tag: string; readonly level: TagLevel }[];
-  readonly sourceId: string;
-  readonly sourceTitle: string;
-  readonly country?: string | undefined;
-  readonly url: string;
-  /** As found. */
-  readonly publishedAt?: string | undefined;
-  /** ISO 8601, UTC. */
-  readonly foundAt: string;
-};
+export type QueryableArticle = Omit<IndexedArticle, 'articleId' | 'orderedAt'>;
 
 /**
  * Whether an article is what a query asks for. `now` (ISO 8601, UTC) is what `7d` counts back from.

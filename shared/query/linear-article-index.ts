@@ -1,10 +1,11 @@
+import { VigiaError } from '../errors.ts';
 import type { ArticleRecord } from '../model/article-record.ts';
-import type { ArticleHit, ArticleIndex, Clock } from '../ports.ts';
+import type { ArticleHit, ArticleIndex } from '../ports.ts';
 import { type DayBounds, dayBounds } from '../query-language/bounds.ts';
 import { matchesQuery } from '../query-language/matches.ts';
 import { parseQuery } from '../query-language/parse.ts';
 import type { Query } from '../query-language/query.ts';
-import { queryableArticle } from '../stages/match.ts';
+import { queryableArticle } from '../stages/indexed-article.ts';
 import type { Stores } from '../stores/stores.ts';
 
 /** Articles looked at for one page before it is handed back short, with a cursor: bounds one call's work. */
@@ -15,19 +16,26 @@ const MAX_LOOKED_AT = 5_000;
  * query to each. Needs no index of its own, so `upsert` has nothing to do; it stays as the oracle that
  * faster indexes are tested against.
  */
-export function createLinearArticleIndex(stores: Pick<Stores, 'articles'>, clock: Clock): ArticleIndex {
+export function createLinearArticleIndex(stores: Pick<Stores, 'articles'>): ArticleIndex {
   return {
     upsert: async () => {},
-    search: async ({ query, limit, cursor }) => {
+    remove: async () => {},
+    maintain: async () => ({ outcome: 'nothing-to-do' }),
+    facets: async () => {
+      throw new VigiaError('Cannot count facets: not built yet.', { code: 'not-built' });
+    },
+    timeline: async () => {
+      throw new VigiaError('Cannot count over time: not built yet.', { code: 'not-built' });
+    },
+    search: async ({ query, now, limit, cursor }) => {
       const parsed = parseQuery(query);
       if (parsed.kind === 'invalid') return { hits: [] };
-      const now = clock.now().toISOString();
       const hits: ArticleHit[] = [];
       let lookedAt = 0;
       for await (const record of articlesBefore(stores, dayBounds(parsed.query, now), cursor)) {
         lookedAt++;
         if (await meets(stores, parsed.query, record, now))
-          hits.push({ articleId: record.id, orderedAt: record.orderedAt });
+          hits.push({ articleId: record.id, orderedAt: record.orderedAt, storyId: record.story.storyId });
         if (hits.length === limit || lookedAt === MAX_LOOKED_AT) return { hits, cursor: placeOf(record) };
       }
       return { hits };

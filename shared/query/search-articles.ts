@@ -11,6 +11,8 @@ export type SearchRequest = {
   /** 1 to 1,000. */
   readonly limit: number;
   readonly cursor?: string;
+  /** What `7d` counts back from; ISO 8601, UTC. */
+  readonly now: string;
   /** Tags that the topic model has: a query for another is a mistake. */
   readonly knownTags: ReadonlySet<string>;
 };
@@ -22,13 +24,14 @@ export type SearchAnswer =
 /** Articles that meet a query, newest first. */
 export async function searchArticles(
   { stores, articleIndex }: { readonly stores: Pick<Stores, 'articles'>; readonly articleIndex: ArticleIndex },
-  { query, limit, cursor, knownTags }: SearchRequest,
+  { query, limit, cursor, now, knownTags }: SearchRequest,
 ): Promise<SearchAnswer> {
   const parsed = parseQuery(query);
   const errors = parsed.kind === 'invalid' ? parsed.errors : unknownTags(query, knownTags);
   if (parsed.kind === 'invalid' || errors.length > 0) return { kind: 'invalid', errors };
   const answer = await articleIndex.search({
     query: canonicalQuery(parsed.query),
+    now,
     limit,
     ...(cursor === undefined ? {} : { cursor }),
   });

@@ -8,8 +8,9 @@ import type { ArchivedText, ArticleRecord } from '../model/article-record.ts';
 import { matchId } from '../model/ids.ts';
 import type { MatchRecord } from '../model/match.ts';
 import type { SubscriptionRecord } from '../model/subscription.ts';
-import { explainQueryMatch, matchesQuery, prepareArticle, type QueryableArticle } from '../query-language/matches.ts';
+import { explainQueryMatch, matchesQuery, prepareArticle } from '../query-language/matches.ts';
 import { parseQuery } from '../query-language/parse.ts';
+import { queryableArticle } from './indexed-article.ts';
 
 export type MatchInput = {
   readonly record: ArticleRecord;
@@ -43,22 +44,6 @@ export function matchArticle({ record, archived, subscriptions, now }: MatchInpu
     }
   }
   return { matches, broken };
-}
-
-/** What a query can ask of an article. */
-export function queryableArticle(record: ArticleRecord, text: string): QueryableArticle {
-  return {
-    title: record.title,
-    text,
-    language: record.language,
-    tags: record.tags,
-    sourceId: record.source.feedId,
-    sourceTitle: record.source.title,
-    ...(record.source.country === undefined ? {} : { country: record.source.country }),
-    url: record.url,
-    ...(record.publishedAt === undefined ? {} : { publishedAt: record.publishedAt }),
-    foundAt: record.foundAt,
-  };
 }
 
 /** The novelty of the first article of a story; later substance gets a key of its own. */

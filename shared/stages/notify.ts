@@ -21,6 +21,7 @@ export type NotifyInput = {
   readonly coverage: Coverage;
   readonly links: {
     readonly unsubscribeUrl: string;
+    readonly manageUrl: string;
     readonly articleBaseUrl: string;
     readonly stopUrl: (subscriptionId: string) => string;
     /** Where the original is read. */
@@ -81,10 +82,13 @@ function alertMail(included: readonly MatchRecord[], input: NotifyInput): AlertM
     from: input.from,
     language: input.subscriber.language,
     date: input.now,
+    cadence: 'instant',
+    zone: 'UTC',
     stories: alertStories(included, met, input),
     alerts: met.map((subscription) => alertSummary(subscription, input)),
     coverage: input.coverage,
     unsubscribeUrl: input.links.unsubscribeUrl,
+    manageUrl: input.links.manageUrl,
     articleBaseUrl: input.links.articleBaseUrl,
   };
 }
@@ -124,10 +128,13 @@ function alertStory(
     sample: article.source.sample,
     language: article.language,
     ...(article.publishedAt === undefined ? {} : { publishedAt: article.publishedAt }),
+    foundAt: article.foundAt,
     snippet: article.snippet,
     alerts: subscriptions
       .filter(({ id }) => matches.some((match) => match.subscriptionId === id))
       .map(({ queryText }) => queryText),
     why: [...why.values()].map(({ term, words }) => ({ term, ...(words === undefined ? {} : { words }) })),
+    others: [],
+    moreOutlets: 0,
   };
 }

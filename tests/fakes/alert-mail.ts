@@ -13,7 +13,10 @@ export function alertStory(more: Partial<AlertStory> = {}): AlertStory {
     publishedAt: '2026-03-02T11:30:00.000Z',
     snippet: 'Officers said they found the pills under the seats of a car.',
     alerts: ['topic:fentanyl'],
+    foundAt: '2026-03-02T11:40:00.000Z',
     why: [{ term: 'topic:fentanyl', words: 'fentanyl pills' }, { term: 'level:about' }],
+    others: [],
+    moreOutlets: 0,
     ...more,
   };
 }
@@ -26,6 +29,8 @@ export function alertMail(more: Partial<AlertMail> = {}): AlertMail {
     from: 'Vigía <vigia@vigia.example>',
     language: 'en',
     date: '2026-03-02T12:05:00.000Z',
+    cadence: 'instant',
+    zone: 'UTC',
     stories: [
       alertStory(),
       alertStory({
@@ -45,8 +50,9 @@ export function alertMail(more: Partial<AlertMail> = {}): AlertMail {
       { subscriptionId: 's1', queryText: 'topic:fentanyl', stopUrl: 'https://vigia.example/unsubscribe?t=stop.1' },
       { subscriptionId: 's2', queryText: 'rifles OR armas', stopUrl: 'https://vigia.example/unsubscribe?t=stop.2' },
     ],
-    coverage: { feeds: 45, fetched: 42, failing: 2, waiting: 1 },
+    coverage: { feeds: 45, fetched: 42, failing: 2, waiting: 1, silent: 0, read: 310, matched: 2, dropped: 1 },
     unsubscribeUrl: 'https://vigia.example/unsubscribe?t=unsubscribe.1',
+    manageUrl: 'https://vigia.example/manage',
     articleBaseUrl: 'https://vigia.example/articles/',
     ...more,
   };

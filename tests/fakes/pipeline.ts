@@ -101,7 +101,7 @@ export async function startPipeline(options: PipelineOptions = {}, world = creat
     mailer: options.mailer ?? createMailFolder(join(dir, 'mail')),
     fetcher,
     extractor: createFakeExtractor(),
-    articleIndex: createLinearArticleIndex(createStores({ table, blobs }), clock),
+    articleIndex: createLinearArticleIndex(createStores({ table, blobs })),
     secrets: createFileSecrets(join(dir, 'secrets.json')),
     clock,
     rng: createSeededRng(1),

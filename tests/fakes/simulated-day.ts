@@ -159,7 +159,7 @@ function contextOver({
       rng,
       mailer: createRecordingMailer(),
       extractor: createFakeExtractor(),
-      articleIndex: createLinearArticleIndex(stores, clock),
+      articleIndex: createLinearArticleIndex(stores),
       secrets: { get: async () => 'not-a-secret' },
     },
     stores,

@@ -226,8 +226,11 @@ async function readAndSearch({ context }: Pipeline, { subscriberId, subscription
   const { stores, ports, knownTags } = context;
   await stores.feeds.all();
   await newestArticles(stores, 10);
-  const articleIndex = createLinearArticleIndex(stores, ports.clock);
-  const found = await searchArticles({ stores, articleIndex }, { query: 'topic:fentanyl', limit: 10, knownTags });
+  const articleIndex = createLinearArticleIndex(stores);
+  const found = await searchArticles(
+    { stores, articleIndex },
+    { query: 'topic:fentanyl', limit: 10, now: ports.clock.now().toISOString(), knownTags },
+  );
   expect(found.kind === 'found' && found.articles.length).toBe(5);
   const secret = await ports.secrets.get(GENERATED_SECRETS[0]);
   for (const claim of [

@@ -29,6 +29,7 @@ const ARTICLE: QueryableArticle = {
   url: 'https://www.eluniversal.com.mx/nota/1',
   publishedAt: '2025-06-10T06:30:00-06:00',
   foundAt: '2025-06-10T13:00:00.000Z',
+  storyId: '0123456789abcdef',
 };
 
 function query(text: string): Query {

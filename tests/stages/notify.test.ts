@@ -13,9 +13,10 @@ function notify(more: Partial<NotifyInput> = {}) {
     matches: [makeMatch()],
     articles: new Map(['a1', 'b2', 'c3'].map((id) => [id, articleOf(id)])),
     told: new Map(),
-    coverage: { feeds: 1, fetched: 1, failing: 0, waiting: 0 },
+    coverage: { feeds: 1, fetched: 1, failing: 0, waiting: 0, silent: 0, read: 9, matched: 1, dropped: 0 },
     links: {
       unsubscribeUrl: 'https://vigia.example/u',
+      manageUrl: 'https://vigia.example/manage',
       articleBaseUrl: 'https://vigia.example/articles/',
       stopUrl: (id) => `https://vigia.example/stop/${id}`,
       articleUrl: ({ id }) => `https://news.example/${id}`,

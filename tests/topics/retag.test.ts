@@ -271,8 +271,8 @@ async function liveThrough(faults: Faults): Promise<Lived> {
       ...faults.wrap(ports),
       articleIndex: {
         ...ports.articleIndex,
-        upsert: async (articles: readonly { readonly article: { readonly id: string } }[]) => {
-          for (const { article } of articles) sent.add(article.id);
+        upsert: async (articles: readonly { readonly articleId: string }[]) => {
+          for (const { articleId } of articles) sent.add(articleId);
         },
       },
     }),
