@@ -15,7 +15,7 @@ const INSTALL_LOCK_MS = 15 * 60 * 1000;
 
 const [verb = 'help', ...rest] = process.argv.slice(2);
 requireLauncherNode();
-await ensureInstalled(/^(?:check|bench|hostile|cdk-app)$/.test(verb) || /^test(?::|$)/.test(verb));
+await ensureInstalled(/^(?:check|bench|hostile|sim|cdk-app)$/.test(verb) || /^test(?::|$)/.test(verb));
 process.exitCode = await run(commandFor(verb, rest));
 
 function requireLauncherNode() {
@@ -30,10 +30,11 @@ function commandFor(name, args) {
   const tool = (path) => [node, join(MODULES, path)];
   if (name === 'start') return [[node, 'cli/main.ts', 'run', ...args]];
   if (name === 'test') return [[...tool('vitest/vitest.mjs'), 'run', ...args]];
-  if (name === 'test:aws' || name === 'test:infra')
+  if (name === 'test:aws' || name === 'test:infra' || name === 'test:api')
     return [[...tool('vitest/vitest.mjs'), 'run', '--config', `vitest.${name.slice(5)}.config.ts`, ...args]];
   if (name === 'bench')
-    return ['pipeline', 'tag', 'extract', 'fetch'].map((bench) => [node, `bench/${bench}.ts`, ...args]);
+    return ['pipeline', 'tag', 'extract', 'fetch', 'archive'].map((bench) => [node, `bench/${bench}.ts`, ...args]);
+  if (name === 'sim') return [[node, 'tests/sim/sim-program.ts', ...args]];
   if (name === 'hostile') return [[node, 'tests/hostile/hostile-program.ts', ...args]];
   // What cdk.json names: the CDK CLI starts it under whatever Node it runs itself.
   if (name === 'cdk-app') return [[node, 'infra/app.ts']];
