@@ -43,6 +43,7 @@ function termText(term: QueryTerm): string {
       return `level:${term.level}`;
     case 'lang':
     case 'country':
+    case 'story':
       return `${term.kind}:${term.value}`;
     case 'source':
       return /[\s()]/.test(term.value) ? `source:"${term.value}"` : `source:${term.value}`;

@@ -3,10 +3,14 @@ import type { MatchReason } from '../model/match.ts';
 import type { TagLevel } from '../model/tag.ts';
 import { parseDate } from '../text/dates.ts';
 import { fold } from '../text/fold.ts';
+import { type SearchLanguage, searchLanguage, searchStem } from '../text/search-stem.ts';
 import { type Token, tokenize } from '../text/tokens.ts';
 import { canonicalQuery } from './canonical.ts';
-import { type Query, type QueryTerm, type TextField, tagName } from './query.ts';
+import { type Query, type QueryTerm, tagName } from './query.ts';
 import { resolveQueryDate } from './query-date.ts';
+
+/** The terms that are looked for in words. */
+export type TextTerm = Extract<QueryTerm, { readonly kind: 'word' | 'phrase' }>;
 
 /** What a query can ask of an article. */
 export type QueryableArticle = Omit<IndexedArticle, 'articleId' | 'orderedAt'>;
@@ -32,7 +36,7 @@ export function explainQueryMatch(
 ): readonly MatchReason[] {
   const ready = prepared(article);
   if (!meets(query, ready, now)) return [];
-  const reasons = metTerms(query, ready, now).map((term) => reasonOf(term, ready));
+  const reasons = termsMet(query, ready, now).map((term) => reasonOf(term, ready));
   return [...new Map(reasons.map((reason) => [reason.term, reason])).values()];
 }
 
@@ -49,9 +53,8 @@ function meets(query: Query, article: PreparedArticle, now: string): boolean {
     case 'not':
       return !meets(query.part, article, now);
     case 'word':
-      return placeOf([query.word], query.field, article) !== undefined;
     case 'phrase':
-      return placeOf(query.words, query.field, article) !== undefined;
+      return placeOf(query, article) !== undefined;
     case 'tag':
       return meetsTag(query, article);
     case 'any-tag':
@@ -62,6 +65,8 @@ function meets(query: Query, article: PreparedArticle, now: string): boolean {
       return article.country === query.value;
     case 'source':
       return isFrom(query.value, article);
+    case 'story':
+      return article.article.storyId.startsWith(query.value);
     case 'after':
       return article.date >= resolveQueryDate(query.date, now);
     case 'before':
@@ -71,15 +76,33 @@ function meets(query: Query, article: PreparedArticle, now: string): boolean {
   }
 }
 
-/** Index in `words` of the first place where the words stand next to each other, in title and text or in the title alone. */
-function placeOf(words: readonly string[], field: TextField, article: PreparedArticle): number | undefined {
-  const fits = (place: number): boolean => {
+/** Index in `words` of the first place of a word or phrase. */
+function placeOf(term: TextTerm, article: PreparedArticle): number | undefined {
+  return placesOfTerm(term, article)[0];
+}
+
+/**
+ * Indexes in `words` at which a word or phrase begins, in order. A plain word stands for its forms in English and
+ * Spanish texts; a phrase is taken as it is.
+ */
+export function placesOfTerm(term: TextTerm, article: PreparedArticle): readonly number[] {
+  if (term.kind === 'word') {
+    const places = wordPlaces(term.word, article);
+    return term.field === 'text' ? places : places.filter((place) => place < article.titleWords);
+  }
+  const { words } = term;
+  const stands = (place: number): boolean => {
     const inTitle = place < article.titleWords;
-    if (!inTitle && field === 'title') return false;
+    if (!inTitle && term.field === 'title') return false;
     if (inTitle && place + words.length > article.titleWords) return false;
     return words.every((word, offset) => article.words[place + offset]?.folded === word);
   };
-  return article.places.get(words[0] ?? '')?.find(fits);
+  return (article.places.get(words[0] ?? '') ?? []).filter(stands);
+}
+
+function wordPlaces(word: string, { places, stemPlaces, stemLanguage }: PreparedArticle): readonly number[] {
+  const found = stemLanguage === undefined ? places.get(word) : stemPlaces.get(searchStem(word, stemLanguage));
+  return found ?? [];
 }
 
 function meetsTag(term: Extract<QueryTerm, { kind: 'tag' }>, article: PreparedArticle): boolean {
@@ -95,9 +118,10 @@ function isFrom(value: string, article: PreparedArticle): boolean {
 
 // ---------------------------------------------------------------- reasons
 
-function metTerms(query: Query, article: PreparedArticle, now: string): readonly QueryTerm[] {
+/** The terms by which an article meets a query that it does meet, in the query's order; what is excluded is none. */
+export function termsMet(query: Query, article: PreparedArticle, now: string): readonly QueryTerm[] {
   if (query.kind === 'and' || query.kind === 'or') {
-    return query.parts.filter((part) => meets(part, article, now)).flatMap((part) => metTerms(part, article, now));
+    return query.parts.filter((part) => meets(part, article, now)).flatMap((part) => termsMet(part, article, now));
   }
   return query.kind === 'not' ? [] : [query];
 }
@@ -106,9 +130,8 @@ function reasonOf(term: QueryTerm, article: PreparedArticle): MatchReason {
   if (term.kind === 'tag') return { term: `${term.field}:${term.value}`, field: term.field };
   const reason = { term: canonicalQuery(term), field: term.kind === 'any-tag' ? 'level' : term.kind };
   if (term.kind !== 'word' && term.kind !== 'phrase') return reason;
-  const words = term.kind === 'word' ? [term.word] : term.words;
-  const place = placeOf(words, term.field, article) ?? 0;
-  return { ...reason, field: term.field, words: wordsAt(place, words.length, article) };
+  const length = term.kind === 'word' ? 1 : term.words.length;
+  return { ...reason, field: term.field, words: wordsAt(placeOf(term, article) ?? 0, length, article) };
 }
 
 /** The article's own words, from the first to the last. */
@@ -129,6 +152,10 @@ export type PreparedArticle = {
   readonly titleWords: number;
   /** Places in `words` by folded form. */
   readonly places: ReadonlyMap<string, readonly number[]>;
+  /** The language whose stems find forms of words; none for a text in another. */
+  readonly stemLanguage: SearchLanguage | undefined;
+  /** Places in `words` by `searchStem`; empty without a language for it. */
+  readonly stemPlaces: ReadonlyMap<string, readonly number[]>;
   readonly levels: ReadonlyMap<string, TagLevel>;
   readonly language: string;
   readonly country: string | undefined;
@@ -144,12 +171,16 @@ export type PreparedArticle = {
 export function prepareArticle(article: QueryableArticle): PreparedArticle {
   const titleTokens = tokenize(article.title);
   const words = [...titleTokens, ...tokenize(article.text)];
+  const places = placesOf(words);
+  const stemLanguage = searchLanguage(article.language);
   return {
     kind: 'prepared',
     article,
     words,
     titleWords: titleTokens.length,
-    places: placesOf(words),
+    places,
+    stemLanguage,
+    stemPlaces: stemLanguage === undefined ? new Map() : stemPlacesOf(places, stemLanguage),
     levels: new Map(article.tags.map(({ tag, level }) => [tag, level])),
     language: fold(article.language),
     country: article.country === undefined ? undefined : fold(article.country),
@@ -179,6 +210,16 @@ function placesOf(words: readonly Token[]): ReadonlyMap<string, readonly number[
     else places.set(folded, [index]);
   });
   return places;
+}
+
+function stemPlacesOf(
+  places: ReadonlyMap<string, readonly number[]>,
+  language: SearchLanguage,
+): ReadonlyMap<string, readonly number[]> {
+  const byStem = Map.groupBy(places, ([word]) => searchStem(word, language));
+  return new Map(
+    [...byStem].map(([stem, forms]) => [stem, forms.flatMap(([, found]) => found).toSorted((a, b) => a - b)]),
+  );
 }
 
 /** Folded words with a space around each, so that whole words are found by `includes`. */

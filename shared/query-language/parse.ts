@@ -1,8 +1,11 @@
+import { nearestName } from '../model/nearest-name.ts';
 import type { TagLevel } from '../model/tag.ts';
 import { canonicalQuery } from './canonical.ts';
-import { lexQuery, type Place, type QueryToken } from './lex.ts';
+import { lexQuery, type Place, type QueryToken, type RawTerm } from './lex.ts';
 import { allOf, anyOf, noneOf, type Query } from './query.ts';
-import type { QueryError } from './query-error.ts';
+import type { QueryContext } from './query-context.ts';
+import { type QueryError, queryErrorText } from './query-error.ts';
+import { slugOf } from './tag-resolver.ts';
 import { readTerm } from './term.ts';
 
 /** A page-long query; longer ones are pasted by mistake. Holds for the canonical form as well. */
@@ -10,6 +13,10 @@ export const MAX_QUERY_CHARACTERS = 2000;
 /** Deeper than any query that a person can read, shallow enough for recursion. */
 export const MAX_QUERY_DEPTH = 50;
 export const MAX_QUERY_TERMS = 200;
+/** Saved searches inside one another: more than a person can keep in mind. */
+const MAX_SAVED_DEPTH = 5;
+/** Saved searches that one query reads in all, so that a few short ones cannot make a reading without end. */
+const MAX_SAVED_USES = 50;
 
 export type ParsedQuery =
   | { readonly kind: 'query'; readonly query: Query }
@@ -20,13 +27,26 @@ export type ParsedQuery =
  * What a query's text means; docs/query-language.md is its description.
  *
  * Every term with an error is reported, and the first error of structure. A query that only excludes
- * (`NOT lang:es`) is allowed: it means every other article.
+ * (`NOT lang:es`) is allowed: it means every other article. Without a context the text must stand for itself, as
+ * canonical text does.
  */
-export function parseQuery(text: string): ParsedQuery {
+export function parseQuery(text: string, context: QueryContext = {}): ParsedQuery {
+  return parseInside(text, { context, inside: [], saved: { uses: 0 } });
+}
+
+type Surroundings = {
+  readonly context: QueryContext;
+  /** The saved searches that this text is read for, the outermost first. */
+  readonly inside: readonly string[];
+  /** Counts over the whole query. */
+  readonly saved: { uses: number };
+};
+
+function parseInside(text: string, surroundings: Surroundings): ParsedQuery {
   if (text.length > MAX_QUERY_CHARACTERS) return invalid([tooLong(text.length, 'The query has')]);
   const { tokens, errors } = lexQuery(text);
   if (errors.length === 0 && tokens.length === 0) return invalid([EMPTY_QUERY]);
-  const parser: Parser = { tokens, errors: [...errors], at: 0, end: text.trimEnd().length + 1 };
+  const parser: Parser = { ...surroundings, tokens, errors: [...errors], at: 0, end: text.trimEnd().length + 1 };
   const query = tokens.length === 0 ? undefined : parseWhole(parser);
   if (parser.errors.length > 0 || query === undefined) {
     return invalid(parser.errors.toSorted((a, b) => a.column - b.column));
@@ -49,7 +69,7 @@ function invalid(errors: readonly QueryError[]): ParsedQuery {
 // ---------------------------------------------------------------- grammar: or := and (OR and)*; and := not (AND? not)*
 
 /** `end` is the column after the text, where something is missing. */
-type Parser = {
+type Parser = Surroundings & {
   readonly tokens: readonly QueryToken[];
   readonly errors: QueryError[];
   readonly end: number;
@@ -133,11 +153,48 @@ function parseOne(parser: Parser, depth: number): Part {
   if (token?.kind === 'open') return parseGroup(parser, token, depth);
   if (token?.kind !== 'term') return missingPart(parser, token);
   parser.at += 1;
-  const read = readTerm(token);
+  if (token.field === 'search') return parseSaved(parser, token);
+  const read = readTerm(token, parser.context);
   if (read.kind === 'level') return { ...read, place: token };
   if (read.kind === 'term') return { kind: 'query', query: read.term };
   parser.errors.push(read.error);
   return { kind: 'unread' };
+}
+
+/** A saved search stands for its text, as if that were typed in parentheses. */
+function parseSaved(parser: Parser, token: RawTerm): Part {
+  const saved = savedQuery(parser, slugOf(token.value));
+  if (saved.kind === 'query') return saved;
+  const { column, length, value } = token;
+  parser.errors.push({
+    column,
+    length,
+    message: `Cannot use the saved search \`${value}\` at column ${column}`,
+    hint: saved.hint,
+  });
+  return { kind: 'unread' };
+}
+
+type SavedQuery =
+  | { readonly kind: 'query'; readonly query: Query }
+  | { readonly kind: 'unusable'; readonly hint: string };
+
+function savedQuery({ context, inside, saved }: Parser, name: string): SavedQuery {
+  const unusable = (hint: string): SavedQuery => ({ kind: 'unusable', hint });
+  const { savedSearches } = context;
+  if (savedSearches === undefined) return unusable('none can be used here; write its text in parentheses');
+  if (name === '') return unusable('write its name right after the colon, such as `search:precursors-mx`');
+  if (inside.includes(name)) return unusable(`it would hold itself: ${[...inside, name].join(' → ')}`);
+  if (inside.length >= MAX_SAVED_DEPTH) return unusable(`more than ${MAX_SAVED_DEPTH} stand inside one another`);
+  saved.uses += 1;
+  if (saved.uses > MAX_SAVED_USES) return unusable(`the query reads more than ${MAX_SAVED_USES} saved searches`);
+  const text = savedSearches.get(name);
+  if (text === undefined) {
+    const nearest = nearestName(name, savedSearches.keys());
+    return unusable(nearest ? `did you mean \`search:${nearest}\`?` : 'no search is saved under that name');
+  }
+  const parsed = parseInside(text, { context, inside: [...inside, name], saved });
+  return parsed.kind === 'query' ? parsed : unusable(`in it: ${parsed.errors.map(queryErrorText).join('; ')}`);
 }
 
 function parseGroup(parser: Parser, open: QueryToken, depth: number): Part {

@@ -17,7 +17,7 @@ export type QueryDate =
 
 /** A part of a query that asks one thing. Words and values are folded. */
 export type QueryTerm =
-  /** Typed without quotes: the form that an index may look up by its stem. */
+  /** Typed without quotes: in English and Spanish texts it finds its forms (`searchStem`). */
   | { readonly kind: 'word'; readonly field: TextField; readonly word: string }
   /** Neighbouring words, taken as they are; one word when a single word was quoted. */
   | { readonly kind: 'phrase'; readonly field: TextField; readonly words: readonly string[] }
@@ -26,6 +26,8 @@ export type QueryTerm =
   /** `level:` with no topic, group or entity beside it: any tag of that level. */
   | { readonly kind: 'any-tag'; readonly level: TagLevel }
   | { readonly kind: 'lang' | 'country' | 'source'; readonly value: string }
+  /** A story's id, or the beginning of one. */
+  | { readonly kind: 'story'; readonly value: string }
   /** `after`: from that instant on. `before`: earlier than that instant. */
   | { readonly kind: 'after' | 'before'; readonly date: QueryDate };
 

@@ -1,11 +1,14 @@
 import { nearestName } from '../model/nearest-name.ts';
+import type { ResolveTag } from '../model/resolve-tag.ts';
 import type { TagLevel } from '../model/tag.ts';
 import { fold } from '../text/fold.ts';
 import { tokenize } from '../text/tokens.ts';
 import type { RawTerm } from './lex.ts';
 import type { QueryTerm, TagField, TextField } from './query.ts';
+import type { QueryContext } from './query-context.ts';
 import { DATE_FORMS, parseQueryDate } from './query-date.ts';
 import type { QueryError } from './query-error.ts';
+import { slugOf } from './tag-resolver.ts';
 
 /** `level` is no term by itself: it binds to the tags beside it. */
 export type ReadTerm =
@@ -13,38 +16,44 @@ export type ReadTerm =
   | { readonly kind: 'level'; readonly level: TagLevel }
   | { readonly kind: 'error'; readonly error: QueryError };
 
-/** What one typed term asks, with its value checked and folded. */
-export function readTerm(raw: RawTerm): ReadTerm {
+/** What one typed term asks, with its value checked and folded, and a tag's name resolved where the context can. */
+export function readTerm(raw: RawTerm, context: QueryContext = {}): ReadTerm {
   if (raw.field === undefined) return readText(raw, 'text');
   if (!isField(raw.field)) return unknownField(raw, raw.field);
   if (raw.value.trim() === '') return emptyField(raw, raw.field);
-  return READERS[raw.field](raw, raw.field);
+  return READERS[raw.field](raw, raw.field, context);
 }
 
-type Field = TagField | 'lang' | 'source' | 'country' | 'title' | 'after' | 'before' | 'level';
+type Reader = (raw: RawTerm, field: Field, context: QueryContext) => ReadTerm;
 
-const READERS: Readonly<Record<Field, (raw: RawTerm, field: Field) => ReadTerm>> = {
-  topic: (raw) => readTag(raw, 'topic'),
-  group: (raw) => readTag(raw, 'group'),
-  entity: (raw) => readTag(raw, 'entity'),
+type Field = TagField | 'lang' | 'source' | 'country' | 'story' | 'title' | 'after' | 'before' | 'level';
+
+const READERS: Readonly<Record<Field, Reader>> = {
+  topic: (raw, _, context) => readTag(raw, 'topic', context),
+  group: (raw, _, context) => readTag(raw, 'group', context),
+  entity: (raw, _, context) => readTag(raw, 'entity', context),
   title: (raw) => readText(raw, 'title'),
   lang: readLanguage,
   country: readCountry,
   source: readSource,
+  story: readStory,
   after: (raw) => readDate(raw, 'after'),
   before: (raw) => readDate(raw, 'before'),
   level: readLevel,
 };
+
+/** `search:` is read by the parser, which knows what it stands for. */
+const FIELD_NAMES: readonly string[] = [...Object.keys(READERS), 'search'];
 
 function isField(name: string): name is Field {
   return Object.hasOwn(READERS, name);
 }
 
 function unknownField(raw: RawTerm, field: string): ReadTerm {
-  const nearest = nearestName(field, Object.keys(READERS));
+  const nearest = nearestName(field, FIELD_NAMES);
   const hint = nearest
     ? `did you mean \`${nearest}:\`?`
-    : `the fields are ${Object.keys(READERS).join(', ')}; put words with a colon in quotation marks`;
+    : `the fields are ${FIELD_NAMES.join(', ')}; put words with a colon in quotation marks`;
   return failed(raw, `Unknown field \`${field}:\` at column ${raw.column}`, hint);
 }
 
@@ -59,6 +68,7 @@ const EXAMPLES: Readonly<Record<Field, string>> = {
   entity: 'entity:dea',
   lang: 'lang:es',
   source: 'source:reuters',
+  story: 'story:3f9a1c',
   country: 'country:mx',
   title: 'title:fentanyl',
   after: 'after:7d',
@@ -70,7 +80,7 @@ const EXAMPLES: Readonly<Record<Field, string>> = {
 
 function readText(raw: RawTerm, field: TextField): ReadTerm {
   if (!raw.quoted && raw.value.includes('*')) {
-    const hint = 'words are matched whole; join forms with OR, such as `(cartel OR cartels)`';
+    const hint = 'a plain word finds its forms by itself (`cartel` finds `cartels`); join other words with OR';
     return failed(raw, `\`*\` at column ${raw.column} is no part of the query language`, hint);
   }
   const words = tokenize(raw.value)
@@ -106,10 +116,37 @@ function wordless(raw: RawTerm): ReadTerm {
 
 const TAG = /^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/;
 
-function readTag(raw: RawTerm, field: TagField): ReadTerm {
-  const value = fold(raw.value).trim().replace(/\s+/g, '-');
+function readTag(raw: RawTerm, field: TagField, { resolveTag }: QueryContext): ReadTerm {
+  if (resolveTag !== undefined) return resolvedTag(raw, field, resolveTag);
+  const value = slugOf(raw.value);
   if (TAG.test(value)) return { kind: 'term', term: { kind: 'tag', field, value } };
   return badValue(raw, field, `write the id of one, such as \`${EXAMPLES[field]}\``);
+}
+
+/** Names to choose from, in an error. */
+const MAX_CANDIDATES = 6;
+
+function resolvedTag(raw: RawTerm, field: TagField, resolveTag: ResolveTag): ReadTerm {
+  const found = resolveTag(field, raw.value);
+  switch (found.kind) {
+    case 'tag':
+      return { kind: 'term', term: { kind: 'tag', field, value: found.value } };
+    case 'unknown':
+      return failed(raw, unknownTagMessage(field, raw.value.trim(), raw.column), found.hint);
+    case 'ambiguous': {
+      const named = found.candidates.slice(0, MAX_CANDIDATES).map((candidate) => `\`${candidate}\``);
+      const more = found.candidates.length > MAX_CANDIDATES ? ', …' : '';
+      const message = `\`${field}:${raw.value.trim()}\` at column ${raw.column} may mean several`;
+      return failed(raw, message, `write one of ${named.join(', ')}${more}`);
+    }
+    default:
+      return found satisfies never;
+  }
+}
+
+/** Says that the topic model lacks what a term names. */
+export function unknownTagMessage(field: TagField, name: string, column: number): string {
+  return `The topic model has no ${field} \`${name}\` (column ${column})`;
 }
 
 /** BCP 47: a primary subtag of two or three letters, then further subtags. */
@@ -150,6 +187,15 @@ function readSource(raw: RawTerm): ReadTerm {
 function sourceName(folded: string): string {
   const address = /^(?:https?:\/\/)?(?<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::\d+)?(?:\/\S*)?$/.exec(folded);
   return address?.groups?.['host']?.replace(/^(?:www\.)+(?=.)/, '') ?? folded;
+}
+
+/** As many digits as a command line takes for the beginning of an article's id, and as many as an id has. */
+const STORY_ID = /^[0-9a-f]{6,64}$/;
+
+function readStory(raw: RawTerm): ReadTerm {
+  const value = raw.value.trim().toLowerCase();
+  if (STORY_ID.test(value)) return { kind: 'term', term: { kind: 'story', value } };
+  return badValue(raw, 'story', "write a story's id or its first digits, 6 at least, such as `story:3f9a1c`");
 }
 
 function readDate(raw: RawTerm, kind: 'after' | 'before'): ReadTerm {

@@ -16,7 +16,12 @@ export function escapeHtml(text: string): string {
 
 /** The address when it is http(s), escaped for an attribute; `#` otherwise, so that no other scheme is ever a link. */
 export function escapeHref(url: string): string {
+  return escapeHtml(safeUrl(url));
+}
+
+/** The address as the URL standard writes it, without spaces or line breaks, when it is http(s); `#` otherwise. */
+export function safeUrl(url: string): string {
   if (!URL.canParse(url)) return '#';
   const { protocol, href } = new URL(url);
-  return protocol === 'https:' || protocol === 'http:' ? escapeHtml(href) : '#';
+  return protocol === 'https:' || protocol === 'http:' ? href : '#';
 }

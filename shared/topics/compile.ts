@@ -1,5 +1,6 @@
 import { sha256Hex } from '../text/hash.ts';
 import { parsePattern } from './pattern.ts';
+import { plainAliases } from './plain-aliases.ts';
 import type {
   Catalogue,
   ConditionEntry,
@@ -80,6 +81,8 @@ export type CompiledTopicModel = {
   /** Every tag that can be given, sorted. */
   readonly topicIds: readonly string[];
   readonly labels: ReadonlyMap<string, { readonly en: string; readonly es: string }>;
+  /** What people may call a tag in a query: its name in both languages and, of a catalogue, its plain aliases. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
   readonly tags: ReadonlyMap<string, CompiledTag>;
   readonly rulesBySet: ReadonlyMap<number, readonly CompiledRule[]>;
   readonly coordination: readonly CompiledCoordination[];
@@ -132,6 +135,7 @@ class ModelBuilder {
   private readonly rulesBySet = new Map<number, CompiledRule[]>();
   private readonly tags = new Map<string, CompiledTag>();
   private readonly labels = new Map<string, { en: string; es: string }>();
+  private readonly names = new Map<string, readonly string[]>();
   private readonly coordination: CompiledCoordination[] = [];
   private readonly echoes: CompiledEcho[] = [];
   private setCount = 0;
@@ -174,7 +178,7 @@ class ModelBuilder {
         yieldsTo: [],
         ...influences,
       };
-      this.addTag(tag, entry.name);
+      this.addTag(tag, entry.name, plainAliases(entry));
       if (entry.aliases !== undefined) this.addRule(tag, 'alias', entry.aliases);
       for (const rule of entry.ambiguous ?? []) this.addRule(tag, rule.id, rule);
       const cartelNames = entry.cartelNames?.map((name) => name.toLowerCase());
@@ -197,6 +201,7 @@ class ModelBuilder {
       version,
       topicIds: [...this.tags.keys()].toSorted(),
       labels: this.labels,
+      names: this.names,
       tags: this.tags,
       rulesBySet: this.rulesBySet,
       coordination: this.coordination,
@@ -209,7 +214,12 @@ class ModelBuilder {
     };
   }
 
-  private addTag(tag: CompiledTag, label: { readonly en: string; readonly es: string }): void {
+  private addTag(
+    tag: CompiledTag,
+    label: { readonly en: string; readonly es: string },
+    aliases: readonly string[] = [],
+  ): void {
+    this.names.set(tag.tag, [label.en, label.es, ...aliases]);
     this.tags.set(tag.tag, tag);
     this.labels.set(tag.tag, { en: label.en, es: label.es });
   }

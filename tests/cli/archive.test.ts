@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { articlesVerb } from '../../cli/articles.ts';
 import { dlqVerb } from '../../cli/dlq.ts';
 import { doctorVerb } from '../../cli/doctor.ts';
+import { searchesVerb } from '../../cli/searches.ts';
 import { storiesVerb } from '../../cli/stories.ts';
 import { subscribeVerb } from '../../cli/subscribe.ts';
 import { whyVerb } from '../../cli/why.ts';
@@ -109,7 +110,94 @@ describe('articles search', () => {
   });
 });
 
+describe('articles search, counting', () => {
+  const call = async (...args: readonly string[]) => (await callVerb(articlesVerb, ['search', ...DATA, ...args])).out;
+
+  it('finds Spanish forms and marks them; a name of the topic model stands for its id', async () => {
+    expect(await call('decomisar', '--limit', '5')).toMatch(/\*decomis(?:os?|aron|ó|ados?)\*/);
+    const ids = async (query: string) => (await search(query, '--limit', '1000')).articles.map(({ id }) => id);
+    expect(await ids('topic:precursores')).toEqual(await ids('topic:precursors'));
+    expect(await ids('group:"cártel de Sinaloa"')).toEqual(await ids('group:cds'));
+  });
+
+  it('counts facets and a timeline, alone or several side by side, as text, JSON and CSV', async () => {
+    const { articles } = await search('topic:fentanyl', '--limit', '1000');
+    const facets = await call('topic:fentanyl', '--facets');
+    expect(facets).toMatch(
+      new RegExp(`^${articles.length} articles in \\d+ stories\\n\\ntopic\\n +${articles.length}  fentanyl`),
+    );
+    const { timeline } = JSON.parse(await call('topic:fentanyl', '--timeline', 'month', '--json'));
+    const sum = timeline.series[0].counts.reduce(
+      (total: number, count: { articles: number }) => total + count.articles,
+      0,
+    );
+    expect(sum).toBe(articles.length);
+    expect(await call('topic:fentanyl', '--timeline', 'month', '--also', 'lang:es')).toMatch(
+      /^\[1\] topic:fentanyl\n\[2\] lang:es\n/,
+    );
+    expect(await call('topic:fentanyl', '--facets', '--csv')).toMatch(
+      /^field,value,label,articles\r\ntopic,fentanyl,,\d+/,
+    );
+  });
+
+  it('lists one article a story, best first when asked', async () => {
+    const all = await search('Joliet', '--limit', '1000');
+    const stories = await search('Joliet', '--limit', '1000', '--story', '--relevance');
+    expect(stories.articles.length).toBeLessThan(all.articles.length);
+    expect(stories.articles[0]).toHaveProperty('score');
+  });
+
+  it.each([
+    [['lang:en', '--also', 'lang:es'], /--also without --timeline/],
+    [['lang:en', '--timeline', 'year'], /must be day, week or month/],
+    [['lang:en', '--limit', '0'], /whole number from 1 to 1000/],
+    [['lang:en', '--csv', '--facets', '--timeline', 'day'], /several tables/],
+    [['lang:en', '--cursor', 'AAAA'], /The cursor is not one that this search gave/],
+    [['lang:en', '--timeline', 'day', '--also', '('], /in --also "\(": /],
+    [['topic:fentanilx'], /did you mean `topic:fentanyl`/],
+  ])('%j says what would be right', async (args, message) => {
+    await expect(call(...args)).rejects.toThrow(message);
+  });
+});
+
+describe('articles open', () => {
+  it('prints the address of the original', async () => {
+    const [article] = (await search('topic:fentanyl', '--limit', '1')).articles;
+    expect((await callVerb(articlesVerb, ['open', article!.id.slice(0, 12), ...DATA])).out).toBe(article!.url);
+  });
+});
+
+describe('searches', () => {
+  const searches = async (...args: readonly string[]) => callVerb(searchesVerb, [...args, ...DATA]);
+
+  it('are saved, used inside others, shown with what they mean, and removed last to first', async () => {
+    expect((await searches('save', 'mx', 'topic:precursores group:"cártel de Sinaloa"')).out).toBe(
+      'Saved: search:mx means topic:precursors group:cds',
+    );
+    await searches('save', 'wide', 'search:mx OR Joliet', '--note', 'para el informe');
+    expect((await searches('list')).out).toMatch(/^mx .*\nwide +search:mx OR Joliet {2}\(para el informe\)$/);
+    await searches('save', 'mx', 'Joliet');
+    expect((await searches('show', 'wide')).out).toMatch(
+      /means +joliet OR joliet\nmeant +\(topic:precursors group:cds\) OR joliet/,
+    );
+    expect((await search('search:wide')).articles).toEqual((await search('Joliet')).articles);
+    await expect(searches('remove', 'mx')).rejects.toThrow(/wide does/);
+    await searches('remove', 'wide');
+    expect((await searches('remove', 'mx')).out).toBe('Removed: search:mx');
+    await expect(searches('remove', 'mx')).rejects.toThrow(/No search is saved as "mx"/);
+  });
+});
+
 describe('articles show', () => {
+  it('prints the fetch record, the versions, and the receipts in their words', async () => {
+    const [article] = (await search('topic:fentanyl level:about', '--limit', '1')).articles;
+    const { out } = await callVerb(articlesVerb, ['show', article!.id, ...DATA]);
+    expect(out).toMatch(/fetched +\d{4}-\d\d-\d\dT.*, status 200/);
+    expect(out).toMatch(/raw bytes +sha256 [0-9a-f]{64}/);
+    expect(out).toMatch(/version 1 +\d{4}.*text [0-9a-f]{16}/);
+    expect(out).toMatch(/fentanyl: about, score \d+\.\d\d\n {2}“fentan.*\n {6}.*\*fentan/i);
+  });
+
   it('shows an article by id, by a beginning of it, and by its address', async () => {
     const { articles } = await search('topic:fentanyl', '--limit', '1');
     const [article] = articles;
@@ -184,7 +272,7 @@ describe('dlq', () => {
     const listed = await callVerb(dlqVerb, ['list', '--json', ...DATA]);
     expect(listed.code).toBe(1);
     const { deadLetters } = JSON.parse(listed.out);
-    expect(deadLetters).toMatchObject([{ queue: 'index', reason: 'for a test', body: { articleId: 'none' } }]);
+    expect(deadLetters).toMatchObject([{ queue: 'match', reason: 'for a test', body: { articleId: 'none' } }]);
     expect((await callVerb(doctorVerb, DATA)).out).toMatch(/problem +dead letters/);
 
     const unknown = await callVerb(dlqVerb, ['redrive', 'nothing', ...DATA]);
@@ -206,9 +294,9 @@ async function giveUpOne(): Promise<void> {
   if (lock.kind === 'held') throw new Error(`process ${lock.pid} has the folder`);
   const folder = openDataFolder(dir, { migrations, lock });
   const queue = createSqliteQueue(folder.db, { clock: createSystemClock() });
-  await queue.send('index', [{ body: { articleId: 'none' } }]);
-  const [message] = await queue.receive('index', { max: 1, visibilitySeconds: 60 });
-  await queue.deadLetter('index', message!.receipt, 'for a test');
+  await queue.send('match', [{ body: { articleId: 'none' } }]);
+  const [message] = await queue.receive('match', { max: 1, visibilitySeconds: 60 });
+  await queue.deadLetter('match', message!.receipt, 'for a test');
   folder.close();
   lock.release();
 }

@@ -37,7 +37,7 @@ describe('vigia', () => {
     const { code, out, err } = await runCli(['--help']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     for (const { name, summary, help } of VERBS) {
-      expect(out).toContain(`  ${name.padEnd(12)}${summary}`);
+      expect(out).toContain(`  ${name.padEnd(15)}${summary}`);
       expect(help).toMatch(new RegExp(`^usage: ./vigia ${name}`));
       for (const option of ['--json', '--data', '--config', '--help']) expect(help, name).toContain(option);
     }
@@ -90,7 +90,7 @@ describe('Verb.run()', () => {
     [articlesVerb, ['search', 'x', '--limit', '0'], /--limit.*1000/],
     [subscribeVerb, ['reader@example.org'], /QUERY.*--help/],
     [subscribeVerb, ['nobody', 'x'], /nobody/],
-    [subscribeVerb, ['reader@example.org', 'topic:fentanil'], /column 1/],
+    [subscribeVerb, ['reader@example.org', 'topic:fentanix'], /column 1/],
     [subscribeVerb, ['reader@example.org', 'x', '--since', 'soon'], /--since.*7d/],
     [subscribeVerb, ['reader@example.org', 'x', '--language', 'fr'], /--language.*en or es/],
     [dlqVerb, [], /dlq list.*--help/],

@@ -52,6 +52,26 @@ export function describeBlobs(name: string, makeBlobs: () => Promise<BlobsHarnes
       expect(await blobs.exists(`${prefix}/a.bin`)).toBe(true);
     });
 
+    it('describe() tells size and time of what was put last, and nothing of what is not there', async () => {
+      expect(await blobs.describe(`${prefix}/a`)).toBeUndefined();
+      await blobs.put(`${prefix}/a`, bytes('first'));
+      await blobs.put(`${prefix}/a`, bytes('second'));
+      const found = await blobs.describe(`${prefix}/a`);
+      expect(found?.bytes).toBe(6);
+      expect(new Date(found!.writtenAt).toISOString()).toBe(found!.writtenAt);
+    });
+
+    it('erase() leaves nothing of a blob and everything of its neighbours, and may be repeated', async () => {
+      for (const text of ['first', 'second']) await blobs.put(`${prefix}/a`, bytes(text));
+      await blobs.delete(`${prefix}/a`);
+      await blobs.put(`${prefix}/a`, bytes('third'));
+      await blobs.put(`${prefix}/ab`, bytes('neighbour'));
+      for (let times = 0; times < 2; times++) await blobs.erase(`${prefix}/a`);
+      expect(await blobs.exists(`${prefix}/a`)).toBe(false);
+      expect(await listAll(prefix)).toEqual([`${prefix}/ab`]);
+      expect(await textOf(`${prefix}/ab`)).toBe('neighbour');
+    });
+
     it('put() takes no bytes and five million', async () => {
       await blobs.put(`${prefix}/empty`, new Uint8Array());
       await blobs.put(`${prefix}/large`, new Uint8Array(5_000_000).fill(7));
@@ -183,6 +203,8 @@ export function describeBlobs(name: string, makeBlobs: () => Promise<BlobsHarnes
       await expect(blobs.get(key)).rejects.toMatchObject(refusal);
       await expect(blobs.exists(key)).rejects.toMatchObject(refusal);
       await expect(blobs.delete(key)).rejects.toMatchObject(refusal);
+      await expect(blobs.describe(key)).rejects.toMatchObject(refusal);
+      await expect(blobs.erase(key)).rejects.toMatchObject(refusal);
     });
   });
 }

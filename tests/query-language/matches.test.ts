@@ -59,6 +59,12 @@ describe('matchesQuery()', () => {
     'topic:fentanyl',
     'group:cjng',
     'level:about',
+    'precursor',
+    'decomisar title:decomisaron',
+    'armas cartel',
+    '"precursores"',
+    'story:012345',
+    'story:0123456789abcdef',
     'lang:es',
     'country:mx',
     'source:el-universal',
@@ -79,8 +85,11 @@ describe('matchesQuery()', () => {
   });
 
   test.each([
-    'mexic',
-    'fentanil',
+    'mexicano',
+    'fentani',
+    '"precursor"',
+    'title:"decomisar"',
+    'story:012345678a',
     '"armas fuego"',
     '"precursores la"',
     'title:armas',
@@ -110,6 +119,21 @@ describe('matchesQuery()', () => {
     expect(matches('lang:es', { language: 'es-MX' })).toBe(true);
     expect(matches('lang:es-mx', { language: 'es-MX' })).toBe(true);
     expect(matches('lang:es-mx')).toBe(false);
+  });
+
+  test.each([
+    ['es', 'decomisó', 'decomisar', true],
+    ['es-MX', 'decomisó', 'decomisar', true],
+    ['en', 'seized', 'seizing', true],
+    ['en', 'decomisó', 'decomisar', false],
+    ['pt', 'apreendeu', 'apreender', false],
+    ['pt', 'Ação', 'acao', true],
+    ['und', 'seized', 'seize', false],
+  ])('finds forms of a word in a text of %s: %s by %s is %s', (language, text, word, expected) => {
+    expect(matches(word, { language, text })).toBe(expected);
+    expect(matches(`"${word}"`, { language, text })).toBe(
+      text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase() === word,
+    );
   });
 
   test('gives a prepared article the answer of the article itself', () => {

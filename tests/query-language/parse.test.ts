@@ -37,6 +37,7 @@ describe('parseQuery()', () => {
     ['a"b"(c)', { kind: 'and', parts: [word('a'), { kind: 'phrase', field: 'text', words: ['b'] }, word('c')] }],
     ['after:7d', { kind: 'after', date: { kind: 'ago', amount: 7, unit: 'd' } }],
     ['before:2025-01-31', { kind: 'before', date: { kind: 'day', day: '2025-01-31' } }],
+    ['story:3F9A1C', { kind: 'story', value: '3f9a1c' }],
     ['entity:"DEA"', { kind: 'tag', field: 'entity', value: 'dea' }],
   ])('reads %j', (text, expected) => {
     expect(query(text)).toEqual(expected);
@@ -67,10 +68,18 @@ describe('parseQuery()', () => {
     ['topc:x', '1+6 Unknown field `topc:` at column 1: did you mean `topic:`?'],
     [
       'a http://x.org/y',
-      '3+14 Unknown field `http:` at column 3: the fields are topic, group, entity, title, lang, country, source, after, before, level; put words with a colon in quotation marks',
+      '3+14 Unknown field `http:` at column 3: the fields are topic, group, entity, title, lang, country, source, story, after, before, level, search; put words with a colon in quotation marks',
     ],
     ['(a b', '1+1 The parenthesis at column 1 is never closed: add `)` where the group ends'],
     ['a b)', '4+1 The parenthesis at column 4 closes nothing: remove it, or add `(` before it'],
+    [
+      'story:3f9a',
+      "1+10 Cannot read `3f9a` as the value of `story:` at column 1: write a story's id or its first digits, 6 at least, such as `story:3f9a1c`",
+    ],
+    [
+      'search:mx',
+      '1+9 Cannot use the saved search `mx` at column 1: none can be used here; write its text in parentheses',
+    ],
     ['a ()', '3+2 The parentheses at column 3 are empty: write a term between them, or remove them'],
     ['a ""', '3+2 Empty phrase at column 3: write at least one word between the quotation marks'],
     ['a "b c', '3+4 The quotation mark at column 3 is never closed: add `"` where the phrase ends'],
@@ -94,7 +103,7 @@ describe('parseQuery()', () => {
     ['a - b', '3+1 `-` at column 3 has no letter or digit to search for: write `NOT`'],
     [
       'cartel*',
-      '1+7 `*` at column 1 is no part of the query language: words are matched whole; join forms with OR, such as `(cartel OR cartels)`',
+      '1+7 `*` at column 1 is no part of the query language: a plain word finds its forms by itself (`cartel` finds `cartels`); join other words with OR',
     ],
     [
       'after:2025-02-30',

@@ -4,6 +4,9 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandInput,
+  type ListObjectVersionsCommandOutput,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -52,9 +55,23 @@ export function createS3Blobs(options: S3BlobsOptions): Blobs {
       return head !== undefined;
     },
 
+    async describe(key) {
+      checkBlobKey(key);
+      const head = await unlessMissing('look at a blob', () => client.send(headOf(bucket, key)));
+      return head && { bytes: head.ContentLength ?? 0, writtenAt: (head.LastModified ?? new Date(0)).toISOString() };
+    },
+
     async delete(key) {
       checkBlobKey(key);
       await orAwsError('delete a blob', () => client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })));
+    },
+
+    async erase(key) {
+      checkBlobKey(key);
+      await orAwsError('erase a blob', async () => {
+        for (const version of await versionsOf(options, key))
+          await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: version }));
+      });
     },
 
     async list(prefix, cursor) {
@@ -93,6 +110,23 @@ async function putIfAbsent({ client, bucket }: S3BlobsOptions, key: string, byte
       return there?.Metadata?.[WRITE_ID] === writeId ? 'written' : 'conflict';
     }
   });
+}
+
+/** Ids of every version of a blob and of its delete markers; other keys may begin with the same characters. */
+async function versionsOf({ client, bucket }: S3BlobsOptions, key: string): Promise<readonly string[]> {
+  const ids: string[] = [];
+  let next: Partial<ListObjectVersionsCommandInput> | undefined = {};
+  while (next !== undefined) {
+    const page: ListObjectVersionsCommandOutput = await client.send(
+      new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, ...next }),
+    );
+    const found = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].filter(({ Key }) => Key === key);
+    ids.push(...found.flatMap(({ VersionId }) => VersionId ?? []));
+    // Versions come in order of their keys, this one's first.
+    const goesOn = page.IsTruncated === true && page.NextKeyMarker === key;
+    next = goesOn ? { KeyMarker: key, VersionIdMarker: page.NextVersionIdMarker } : undefined;
+  }
+  return ids;
 }
 
 function headOf(bucket: string, key: string): HeadObjectCommand {

@@ -36,7 +36,7 @@ export type DataFolderOptions = {
 };
 
 /** Data as of the first release. */
-const FIRST_DATA_VERSION = 1;
+export const FIRST_DATA_VERSION = 1;
 
 /**
  * Opens a data folder. A new one starts at the version that the code knows; older data is migrated, one

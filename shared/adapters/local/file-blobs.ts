@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { access, readdir, readFile, rm } from 'node:fs/promises';
+import { access, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Blobs } from '../../ports.ts';
 import { checkBlobKey } from './blob-key.ts';
@@ -42,15 +42,23 @@ export function createFileBlobs(dir: string): Blobs {
       return await fileExists(pathOf(dir, key));
     },
 
-    async delete(key) {
-      await rm(pathOf(dir, key), { force: true });
+    async describe(key) {
+      const found = await stat(pathOf(dir, key)).catch((error: unknown) => {
+        if (isMissing(error)) return undefined;
+        throw error;
+      });
+      return found && { bytes: found.size, writtenAt: found.mtime.toISOString() };
     },
+
+    delete: (key) => removeFile(dir, key),
+    // A folder keeps no earlier versions.
+    erase: (key) => removeFile(dir, key),
 
     async list(prefix, cursor) {
       const scope = { list: prefix };
       const [after] = cursor === undefined ? [''] : decodeCursor(scope, cursor, ['']);
       const keys: string[] = [];
-      for await (const key of keysIn({ dir, base: '', prefix, after: String(after) })) {
+      for await (const key of keysIn({ ...startOf(dir, prefix), prefix, after: String(after) })) {
         if (keys.length === PAGE_KEYS) return { keys, cursor: encodeCursor(scope, [keys.at(-1) ?? '']) };
         keys.push(key);
       }
@@ -64,6 +72,10 @@ function pathOf(dir: string, key: string): string {
   const segments = key.split('/');
   const name = segments.pop() ?? '';
   return join(dir, ...segments.map((segment) => `${segment}${FOLDER_MARK}`), name);
+}
+
+async function removeFile(dir: string, key: string): Promise<void> {
+  await rm(pathOf(dir, key), { force: true });
 }
 
 async function fileExists(path: string): Promise<boolean> {
@@ -84,6 +96,15 @@ type Walk = {
   /** Only keys greater than this one. */
   readonly after: string;
 };
+
+/** The deepest folder that holds every key of a prefix: listing one article does not read the names of all. */
+function startOf(dir: string, prefix: string): Pick<Walk, 'dir' | 'base'> {
+  const base = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+  const segments = base.split('/').slice(0, -1);
+  // What is no segment of a key leads nowhere, and least of all out of the folder.
+  if (!segments.every((segment) => /^[a-z0-9._-]+$/.test(segment))) return { dir, base: '' };
+  return { dir: join(dir, ...segments.map((segment) => `${segment}${FOLDER_MARK}`)), base };
+}
 
 /** Keys in byte order: a folder sorts as its name with `/`, which is what its keys begin with. */
 async function* keysIn(walk: Walk): AsyncGenerator<string> {
