@@ -1,11 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { openForWriting } from '../local/open-for-writing.ts';
-import type { Config } from '../shared/config.ts';
+import { z } from 'zod';
+import type { Writing } from '../local/ask-writer.ts';
 import { UsageError, VigiaError } from '../shared/errors.ts';
-import { type ApiKeyRecord, type ApiKeyScope, apiKeyScopeSchema, makeApiKey } from '../shared/model/api-key.ts';
-import { type ApiKeyStore, createApiKeyStore } from '../shared/stores/api-keys.ts';
+import {
+  type ApiKeyRecord,
+  type ApiKeyScope,
+  apiKeyRecordSchema,
+  apiKeyScopeSchema,
+  makeApiKey,
+  shownApiKey,
+} from '../shared/model/api-key.ts';
+import { normalAddress, subscriberId } from '../shared/model/ids.ts';
+import type { WriteOutcome } from '../shared/ports.ts';
+import { checkAddress } from '../shared/stages/subscribe.ts';
 import { COMMON_HELP, COMMON_OPTIONS, configOf, parseOptions } from './parse-options.ts';
-import { TARGET_HELP, TARGET_OPTION, type Target, targetOf } from './target.ts';
+import { openWriting, TARGET_HELP, TARGET_OPTION, targetOf } from './target.ts';
 import type { ExitCode, Verb, VerbInput } from './verb.ts';
 
 const OPTIONS = {
@@ -13,6 +22,7 @@ const OPTIONS = {
   ...TARGET_OPTION,
   scope: { type: 'string' },
   name: { type: 'string' },
+  reader: { type: 'string' },
 } as const;
 
 /** Long enough to say what a key is for, short enough for a list. */
@@ -22,29 +32,31 @@ const MAX_NAME_CHARS = 80;
 export const keysVerb: Verb = {
   name: 'keys',
   summary: 'make, list and revoke the keys of programs to the API',
-  help: `usage: ./vigia keys create --scope admin|reader [--name NAME] [options]
+  help: `usage: ./vigia keys create --scope admin|reader [--name NAME] [--reader ADDRESS] [options]
        ./vigia keys list [options]
        ./vigia keys revoke ID [options]
 
-A program sends its key with every request: \`Authorization: Bearer vigia_…\`. A reader key may read; an
-admin key may also change things. A key is shown once, when it is made; only its hash is kept.
+A program sends its key with every request: \`Authorization: Bearer vigia_…\` (docs/api.md). A reader key may
+read; an admin key may also change what is shared. With --reader, it may see and change the alerts of that
+reader. A key is shown once, when it is made; only its hash is kept.
 
   --scope admin|reader   what the key may do
   --name NAME         what it is for, shown in the list
+  --reader ADDRESS    the reader that it belongs to
 ${TARGET_HELP}
 ${COMMON_HELP}`,
   run: async (input) => {
     const { values, positionals } = parseOptions(input.args, OPTIONS);
     const action = actionOf(positionals, values);
     const target = targetOf(values);
-    return await onKeys(target, configOf(values.config), (keys) =>
-      act({ ...input, json: values.json === true }, keys, action),
-    );
+    const writing = await openWriting(target, configOf(values.config));
+    const asked = act({ ...input, json: values.json === true }, keysOf(writing), action);
+    return await asked.finally(() => writing.close());
   },
 };
 
 type Action =
-  | { readonly kind: 'create'; readonly scope: ApiKeyScope; readonly name: string }
+  | { readonly kind: 'create'; readonly scope: ApiKeyScope; readonly name: string; readonly subscriberId?: string }
   | { readonly kind: 'list' }
   | { readonly kind: 'revoke'; readonly id: string };
 
@@ -52,10 +64,11 @@ type KeysInput = VerbInput & { readonly json: boolean };
 
 function actionOf(
   [word, ...ids]: readonly string[],
-  { scope, name = '' }: { readonly scope?: string | undefined; readonly name?: string | undefined },
+  { scope, name = '', reader }: Readonly<Partial<Record<'scope' | 'name' | 'reader', string | undefined>>>,
 ): Action {
   const [id] = ids;
-  if (word === 'create' && id === undefined) return { kind: 'create', scope: scopeOf(scope), name: nameOf(name) };
+  if (word === 'create' && id === undefined)
+    return { kind: 'create', scope: scopeOf(scope), name: nameOf(name), ...readerOf(reader) };
   if (word === 'list' && id === undefined) return { kind: 'list' };
   if (word === 'revoke' && id !== undefined && ids.length === 1) return { kind: 'revoke', id };
   throw new UsageError('Expected `keys create --scope admin|reader`, `keys list` or `keys revoke ID` (see --help).');
@@ -76,28 +89,34 @@ function nameOf(written: string): string {
   );
 }
 
-/** A deployment's rows are written from here; a data folder has one writer at a time. */
-async function onKeys(
-  target: Target,
-  config: Config,
-  work: (keys: ApiKeyStore) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  if (target.kind === 'aws') {
-    const { openDeployment } = await import('../local/open-deployment.ts');
-    const deployment = await openDeployment(target.stack);
-    return await work(createApiKeyStore(deployment.table)).finally(() => deployment.close());
-  }
-  const writer = await openForWriting(target.dir, { ...config, samples: false });
-  if (writer.kind === 'held') {
-    throw new VigiaError(
-      `Cannot work on the keys of ${target.dir} as nobody else may write to it: process ${writer.pid} does. Stop it first.`,
-      { code: 'data-held', retryable: true },
-    );
-  }
-  return await work(createApiKeyStore(writer.runtime.context.ports.table)).finally(() => writer.close());
+function readerOf(address: string | undefined): { readonly subscriberId?: string } {
+  if (address === undefined) return {};
+  const problem = checkAddress(normalAddress(address));
+  if (problem !== undefined) throw new UsageError(problem);
+  return { subscriberId: subscriberId(address) };
 }
 
-function act(input: KeysInput, keys: ApiKeyStore, action: Action): Promise<ExitCode> {
+/** The keys of a target, through whoever may write there: a run that goes on is asked. */
+type Keys = {
+  readonly save: (record: ApiKeyRecord) => Promise<WriteOutcome>;
+  readonly revoke: (id: string) => Promise<ApiKeyRecord | undefined>;
+  readonly all: () => Promise<readonly ApiKeyRecord[]>;
+};
+
+const savedSchema = z.object({ outcome: z.enum(['written', 'conflict']) });
+const revokedSchema = z.object({ key: apiKeyRecordSchema.nullable() });
+const listedSchema = z.object({ keys: z.array(apiKeyRecordSchema) });
+
+function keysOf({ ask }: Writing): Keys {
+  return {
+    save: async (record) => savedSchema.parse(await ask('save-api-key', record)).outcome,
+    revoke: async (id) =>
+      revokedSchema.parse(await ask('revoke-api-key', { id, now: new Date().toISOString() })).key ?? undefined,
+    all: async () => listedSchema.parse(await ask('list-api-keys', {})).keys,
+  };
+}
+
+function act(input: KeysInput, keys: Keys, action: Action): Promise<ExitCode> {
   switch (action.kind) {
     case 'create':
       return create(input, keys, action);
@@ -112,14 +131,15 @@ function act(input: KeysInput, keys: ApiKeyStore, action: Action): Promise<ExitC
 
 async function create(
   { out, json }: KeysInput,
-  keys: ApiKeyStore,
-  { scope, name }: { readonly scope: ApiKeyScope; readonly name: string },
+  keys: Keys,
+  { scope, name, subscriberId: reader }: Extract<Action, { kind: 'create' }>,
 ): Promise<ExitCode> {
   const { key, record } = makeApiKey({
     id: randomBytes(6).toString('hex'),
     secret: randomBytes(32).toString('base64url'),
     scope,
     name,
+    subscriberId: reader,
     now: new Date().toISOString(),
   });
   if ((await keys.save(record)) === 'conflict')
@@ -129,40 +149,33 @@ async function create(
     });
   out(
     json
-      ? JSON.stringify({ key, ...shown(record) })
+      ? JSON.stringify({ key, ...shownApiKey(record) })
       : `${key}\n\nThis ${scope} key is shown this once. Its id is ${record.id}.`,
   );
   return 0;
 }
 
-async function list({ out, json }: KeysInput, keys: ApiKeyStore): Promise<ExitCode> {
-  const records: ApiKeyRecord[] = [];
-  for await (const { record } of keys.all()) records.push(record);
-  if (json) out(JSON.stringify({ keys: records.map(shown) }));
+async function list({ out, json }: KeysInput, keys: Keys): Promise<ExitCode> {
+  const records = await keys.all();
+  if (json) out(JSON.stringify({ keys: records.map(shownApiKey) }));
   else if (records.length === 0) out('No keys.');
   else for (const record of records) out(line(record));
   return 0;
 }
 
-async function revoke(input: KeysInput, keys: ApiKeyStore, id: string): Promise<ExitCode> {
-  const { out, err, json } = input;
-  const found = await keys.get(id);
-  if (found === undefined) {
+async function revoke({ out, err, json }: KeysInput, keys: Keys, id: string): Promise<ExitCode> {
+  const revoked = await keys.revoke(id);
+  if (revoked === undefined) {
     err(`No key has the id ${id}.`);
     return 1;
   }
-  const revoked = { ...found.record, revokedAt: found.record.revokedAt ?? new Date().toISOString() };
-  if ((await keys.save(revoked, found.version)) === 'conflict') return revoke(input, keys, id);
-  out(json ? JSON.stringify(shown(revoked)) : `Key ${id} is revoked: it opens nothing any more.`);
+  out(json ? JSON.stringify(shownApiKey(revoked)) : `Key ${id} is revoked: it opens nothing any more.`);
   return 0;
 }
 
-/** Everything but the hash. */
-function shown({ id, scope, name, createdAt, revokedAt }: ApiKeyRecord) {
-  return { id, scope, name, createdAt, ...(revokedAt === undefined ? {} : { revokedAt }) };
-}
-
-function line({ id, scope, name, createdAt, revokedAt }: ApiKeyRecord): string {
+function line({ id, scope, name, createdAt, subscriberId, lastUsedOn, revokedAt }: ApiKeyRecord): string {
+  const used = lastUsedOn === undefined ? 'never used' : `used ${lastUsedOn}`;
+  const reader = subscriberId === undefined ? '' : `  reader ${subscriberId}`;
   const state = revokedAt === undefined ? '' : `  revoked ${revokedAt}`;
-  return `${id}  ${scope.padEnd(6)}  ${createdAt}  ${name}${state}`.trimEnd();
+  return `${id}  ${scope.padEnd(6)}  ${createdAt}  ${used.padEnd(15)}  ${name}${reader}${state}`.trimEnd();
 }

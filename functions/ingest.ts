@@ -1,5 +1,6 @@
-import { ingestJob } from '../shared/jobs/ingest.ts';
-import { ingestMessageSchema } from '../shared/model/messages.ts';
+import { type IngestReport, ingestJob } from '../shared/jobs/ingest.ts';
+import { type WatchReport, watchArticleJob } from '../shared/jobs/watch-article.ts';
+import { ingestQueueMessageSchema } from '../shared/model/messages.ts';
 import { tagArticle } from '../shared/stages/tag.ts';
 import { awsBlobs } from './parts/blobs.ts';
 import { bundledConfig } from './parts/config.ts';
@@ -30,7 +31,10 @@ export const handler = queueHandler({
     settings: jobSettings(config),
     tagArticle: (article) => tagArticle(article, topics),
   }),
-  work: (context, body) => ingestJob(context, readBody(ingestMessageSchema, body)),
+  work: (context, body): Promise<IngestReport | WatchReport> => {
+    const message = readBody(ingestQueueMessageSchema, body);
+    return 'watchId' in message ? watchArticleJob(context, message) : ingestJob(context, message);
+  },
   count: (report) => (report.outcome === 'archived' && report.isNew ? { articles: 1 } : {}),
   inParallel: true,
 });

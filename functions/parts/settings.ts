@@ -23,7 +23,7 @@ export function jobSettings(config: Config): FunctionSettings {
       robots: fetch.robots,
     },
     poll: config.poll,
-    mail: { from: mail.from, language: mail.language, slotMinutes: mail.slotMinutes },
+    mail: { from: mail.from, language: mail.language, slotMinutes: mail.slotMinutes, times: mail.times },
   };
 }
 

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { sha256Hex } from '../text/hash.ts';
 
-/** `reader` may read pages and search; `admin` may also change things. */
+/**
+ * `reader` may read pages, search and take texts away; `admin` may also change what is shared. A key of either scope
+ * that belongs to a reader may change that reader's own alerts.
+ */
 export const apiKeyScopeSchema = z.enum(['reader', 'admin']);
 export type ApiKeyScope = z.infer<typeof apiKeyScopeSchema>;
 
@@ -17,6 +20,10 @@ export const apiKeyRecordSchema = z.object({
   name: z.string(),
   createdAt: z.string(),
   revokedAt: z.string().optional(),
+  /** The reader whose alerts it may see and change. */
+  subscriberId: z.string().optional(),
+  /** The last UTC day that it opened something, `2026-11-22`: written once a day, so a use costs no write. */
+  lastUsedOn: z.string().optional(),
 });
 export type ApiKeyRecord = z.infer<typeof apiKeyRecordSchema>;
 
@@ -30,12 +37,14 @@ export function makeApiKey(given: {
   readonly secret: string;
   readonly scope: ApiKeyScope;
   readonly name: string;
+  readonly subscriberId?: string | undefined;
   /** ISO 8601, UTC. */
   readonly now: string;
 }): NewApiKey {
-  const { id, secret, scope, name, now } = given;
+  const { id, secret, scope, name, subscriberId, now } = given;
   const key = `vigia_${id}_${secret}`;
-  return { key, record: { schemaVersion: 1, id, hash: sha256Hex(key), scope, name, createdAt: now } };
+  const record: ApiKeyRecord = { schemaVersion: 1, id, hash: sha256Hex(key), scope, name, createdAt: now };
+  return { key, record: subscriberId === undefined ? record : { ...record, subscriberId } };
 }
 
 /** The key in an `Authorization: Bearer …` header (RFC 6750 §2.1), with the id that finds its row. */
@@ -44,9 +53,21 @@ export function readBearerKey(header: string | undefined): { readonly id: string
   return id === undefined || key === undefined ? undefined : { id, key };
 }
 
-/** Whether a key opens what its row stands for now. The hashes tell nothing about the key by the time they take. */
+/** Whether a key opens what its row stands for now; takes as long for every wrong key. */
 export function isKeyOf(key: string, record: ApiKeyRecord): boolean {
-  return record.revokedAt === undefined && sha256Hex(key) === record.hash;
+  return isSameHash(sha256Hex(key), record.hash) && record.revokedAt === undefined;
+}
+
+function isSameHash(a: string, b: string): boolean {
+  let difference = a.length ^ b.length;
+  for (let at = 0; at < a.length; at++) difference |= a.charCodeAt(at) ^ b.charCodeAt(at);
+  return difference === 0;
+}
+
+/** Everything about a key but its hash: what a list shows. */
+export function shownApiKey(record: ApiKeyRecord): Omit<ApiKeyRecord, 'schemaVersion' | 'hash'> {
+  const { schemaVersion: _, hash: _hash, ...shown } = record;
+  return shown;
 }
 
 /** A reader's key changes nothing: GET and HEAD only. */

@@ -6,21 +6,35 @@ export type ApiKeyStore = ReturnType<typeof createApiKeyStore>;
 
 /** Keys of programs, by id. On its own, apart from the other stores: the authoriser needs nothing else. */
 export function createApiKeyStore(table: Table) {
+  const get = (id: string): Promise<Versioned<ApiKeyRecord> | undefined> =>
+    getRecord(table, apiKeyRecordSchema, apiKeyKey(id));
+
+  const save = (record: ApiKeyRecord, version?: number): Promise<WriteOutcome> =>
+    table.put(
+      {
+        key: apiKeyKey(record.id),
+        body: toBody(record),
+        indexes: { list: { partition: 'keys', sort: `${record.createdAt}#${record.id}` } },
+      },
+      version === undefined ? { ifAbsent: true } : { ifVersion: version },
+    );
+
   return {
     /** Strongly consistent: a revoked key opens nothing from that moment on. */
-    get: (id: string): Promise<Versioned<ApiKeyRecord> | undefined> =>
-      getRecord(table, apiKeyRecordSchema, apiKeyKey(id)),
+    get,
 
     /** Without a version the key is new. */
-    save: (record: ApiKeyRecord, version?: number): Promise<WriteOutcome> =>
-      table.put(
-        {
-          key: apiKeyKey(record.id),
-          body: toBody(record),
-          indexes: { list: { partition: 'keys', sort: `${record.createdAt}#${record.id}` } },
-        },
-        version === undefined ? { ifAbsent: true } : { ifVersion: version },
-      ),
+    save,
+
+    /** The key as it is revoked since `now` or earlier; nothing where there is none. Wins against every other write. */
+    revoke: async (id: string, now: string): Promise<ApiKeyRecord | undefined> => {
+      for (;;) {
+        const found = await get(id);
+        if (found === undefined) return undefined;
+        const record = { ...found.record, revokedAt: found.record.revokedAt ?? now };
+        if ((await save(record, found.version)) === 'written') return record;
+      }
+    },
 
     /** Every key, oldest first, the revoked ones included. Eventually consistent. */
     all: (): AsyncGenerator<Versioned<ApiKeyRecord>> =>

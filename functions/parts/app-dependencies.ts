@@ -1,0 +1,61 @@
+import type { Config } from '../../shared/config.ts';
+import type { AppDependencies } from '../../shared/http/app-dependencies.ts';
+import { hubCallbacks } from '../../shared/jobs/hub-callbacks.ts';
+import type { JobContext } from '../../shared/jobs/job-context.ts';
+import { linkDesk } from '../../shared/jobs/link-desk.ts';
+import { createReaderDesk } from '../../shared/jobs/reader-desk.ts';
+import { LINK_SECRET } from '../../shared/model/link-token.ts';
+import type { ResolveTag } from '../../shared/model/resolve-tag.ts';
+import { tagResolver } from '../../shared/query-language/tag-resolver.ts';
+import { type CompiledTopicModel, tagLabel } from '../../shared/topics/compile.ts';
+import { apiDependencies } from './api-dependencies.ts';
+import type { JobLog } from './job-log.ts';
+import { bundledTopics } from './topics.ts';
+
+/** What pages, links and API stand on. */
+export function appDependencies(
+  context: JobContext,
+  { config, log }: { readonly config: Config; readonly log: JobLog },
+): AppDependencies {
+  const { stores, ports, settings } = context;
+
+  // Pages name tags; the links of mails do not, and their reader waits for the first answer.
+  let compiled: CompiledTopicModel | undefined;
+  function topics(): CompiledTopicModel {
+    compiled ??= bundledTopics();
+    return compiled;
+  }
+
+  // Made of every name of the model, so once.
+  let resolver: ResolveTag | undefined;
+  const resolveTag: ResolveTag = (field, typed) => {
+    resolver ??= tagResolver(topics().names);
+    return resolver(field, typed);
+  };
+
+  return {
+    stores,
+    articleIndex: ports.articleIndex,
+    get knownTags() {
+      return new Set(topics().topicIds);
+    },
+    resolveTag,
+    cursorKey: () => ports.secrets.get(LINK_SECRET),
+    tagLabel: (tag) => tagLabel(topics(), tag, 'en'),
+    hosts: () => [new URL(settings.baseUrl).host],
+    now: () => ports.clock.now().toISOString(),
+    readerAliases: settings.readerAliases,
+    activity: async () => [],
+    links: linkDesk(context),
+    readerDesk: createReaderDesk({
+      ...context,
+      resolveTag,
+      get knownTags() {
+        return new Set(topics().topicIds);
+      },
+    }),
+    publicForm: config.alerts.publicForm,
+    api: apiDependencies(context, { topics, resolveTag, log }),
+    webSub: hubCallbacks(context, (report, durationMs) => log.done({ ...report, durationMs })),
+  };
+}
