@@ -1,8 +1,11 @@
 import type { JsonObject } from '../model/json.ts';
-import type { LinkAnswer } from '../model/link-token.ts';
+import type { LinkDesk } from '../model/link-desk.ts';
+import type { ReaderDesk } from '../model/reader-desk.ts';
+import type { ResolveTag } from '../model/resolve-tag.ts';
 import type { HubAnswer, HubPush, HubQuestion, PushAnswer } from '../model/websub.ts';
 import type { ArticleIndex } from '../ports.ts';
 import type { Stores } from '../stores/stores.ts';
+import type { ApiDependencies } from './api/api-dependencies.ts';
 
 /** One stage of the pipeline, as the status page shows it. */
 export type StageActivity = {
@@ -25,6 +28,10 @@ export type AppDependencies = {
   readonly stores: Stores;
   readonly articleIndex: ArticleIndex;
   readonly knownTags: ReadonlySet<string>;
+  /** Finds tags by what people call them; ids only without it. */
+  readonly resolveTag?: ResolveTag;
+  /** Signs the cursors of searches. */
+  readonly cursorKey?: () => Promise<string>;
   readonly tagLabel: (tag: string) => string;
   /** Hosts that requests may name, with port; any other is refused (DNS rebinding). */
   readonly hosts: () => readonly string[];
@@ -36,10 +43,11 @@ export type AppDependencies = {
     readonly list: (limit: number) => Promise<readonly InboxMail[]>;
     readonly read: (mailId: string) => Promise<InboxMail | undefined>;
   };
-  readonly links: {
-    readonly read: (token: string) => Promise<LinkAnswer>;
-    readonly answer: (token: string) => Promise<LinkAnswer>;
-  };
+  readonly links: LinkDesk;
+  /** What readers do with their alerts. */
+  readonly readerDesk?: ReaderDesk;
+  /** Whether everybody may ask for an alert at `/subscribe` (`alerts.publicForm`). */
+  readonly publicForm?: boolean;
   /** Absent where no hub can reach us. */
   readonly webSub?: {
     readonly answer: (callbackId: string, question: HubQuestion) => Promise<HubAnswer>;
@@ -55,5 +63,7 @@ export type AppDependencies = {
   readonly sampleOrigin?: (
     url: string,
   ) => { readonly url: string; readonly translated: boolean; readonly variant?: boolean } | undefined;
+  /** Absent where no API is served. */
+  readonly api?: ApiDependencies;
   readonly control?: { readonly token: string; readonly operations: Readonly<Record<string, ControlOperation>> };
 };

@@ -1,16 +1,20 @@
 import { Hono } from 'hono';
 import { newestArticles } from '../query/newest-articles.ts';
 import { searchArticles, searchErrorLines } from '../query/search-articles.ts';
+import { API_PATH, createApi } from './api/create-api.ts';
 import type { AppDependencies } from './app-dependencies.ts';
 import { articlePage } from './article-page.ts';
 import { controlRoutes } from './control-routes.ts';
 import { guard } from './guard.ts';
 import { inboxRoutes } from './inbox-routes.ts';
 import { linkRoutes } from './link-routes.ts';
+import { manageRoutes } from './manage-routes.ts';
 import { messagePage } from './message-page.ts';
 import { overviewPage } from './overview-page.ts';
+import { createPublicPace } from './public-pace.ts';
 import { searchPage } from './search-page.ts';
 import { STYLESHEET } from './stylesheet.ts';
+import { subscribeRoutes } from './subscribe-routes.ts';
 import { webSubRoutes } from './websub-routes.ts';
 
 const NEWEST = 25;
@@ -18,7 +22,8 @@ const PAGE_ARTICLES = 50;
 
 /**
  * The pages of Vigía, served by the embedded run (and by Lambda later). Everything that a GET shows is
- * read-only; the only state changes are the links of a mail, by POST, the control routes, and what hubs call back.
+ * read-only; the only state changes are what readers do with their alerts, by POST, the API, the control routes, and
+ * what hubs call back.
  */
 export function createApp(deps: AppDependencies): Hono {
   const app = new Hono();
@@ -49,7 +54,7 @@ export function createApp(deps: AppDependencies): Hono {
       searchPage(deps, {
         query,
         errors: [],
-        articles: answer.articles,
+        articles: answer.found.map(({ record }) => record),
         ...(answer.next === undefined ? {} : { next: answer.next }),
       }),
     );
@@ -62,8 +67,12 @@ export function createApp(deps: AppDependencies): Hono {
   });
   app.get('/style.css', (c) => c.body(STYLESHEET, 200, { 'content-type': 'text/css; charset=utf-8' }));
   app.get('/health', (c) => c.json({ status: 'ok' }));
+  if (deps.api !== undefined) app.route(API_PATH, createApi({ ...deps, api: deps.api }));
   inboxRoutes(app, deps);
   linkRoutes(app, deps);
+  const pace = createPublicPace(deps.now);
+  subscribeRoutes(app, deps, pace);
+  manageRoutes(app, deps, pace);
   webSubRoutes(app, deps);
   controlRoutes(app, deps);
   newsroomRoutes(app, deps);

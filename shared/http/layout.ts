@@ -11,6 +11,8 @@ export function layout(options: {
   readonly refreshSeconds?: number;
   /** What was searched for, kept in the search box. */
   readonly query?: string;
+  /** A page for readers, who come from a mail and need no key: without the way into the archive. */
+  readonly forReaders?: boolean;
 }): Html {
   return html`<!doctype html>
 <html lang="${options.language ?? 'en'}">
@@ -22,12 +24,16 @@ ${options.refreshSeconds === undefined ? '' : html`<meta http-equiv="refresh" co
 <link rel="stylesheet" href="/style.css">
 </head>
 <body>
-<header class="top"><a class="brand" href="/">Vigía</a>
-<form action="/search" role="search"><label for="q" class="hidden">Query</label><input id="q" name="q" value="${options.query ?? ''}" placeholder="topic:fentanyl lang:es" autocomplete="off"><button>Search</button></form>
-</header>
+${options.forReaders === true ? html`<header class="top"><span class="brand">Vigía</span></header>` : searchHeader(options.query ?? '')}
 <main>${options.body}</main>
 </body>
 </html>`;
+}
+
+function searchHeader(query: string): Html {
+  return html`<header class="top"><a class="brand" href="/">Vigía</a>
+<form action="/search" role="search"><label for="q" class="hidden">Query</label><input id="q" name="q" value="${query}" placeholder="topic:fentanyl lang:es" autocomplete="off"><button>Search</button></form>
+</header>`;
 }
 
 /** An http(s) address, or `#`: no other scheme is ever a link. */

@@ -1,60 +1,122 @@
 import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
-import type { LinkAnswer } from '../model/link-token.ts';
+import { mailWords } from '../mail/mail-words.ts';
+import type { LinkAnswer, LinkPurpose } from '../model/link-token.ts';
 import type { AppDependencies } from './app-dependencies.ts';
-import { type Html, layout } from './layout.ts';
+import { isForeign } from './is-foreign.ts';
+import type { Html } from './layout.ts';
 import { linkWords } from './link-words.ts';
-import { messagePage } from './message-page.ts';
+import { pageLanguage } from './page-language.ts';
+import { readForm } from './read-form.ts';
+import { readerNotice, readerPage } from './reader-page.ts';
+import { previewOf } from './subscribe-preview.ts';
+
+/** Which links a path answers: a token for anything else does not work there. */
+const PATHS: Readonly<Record<string, readonly LinkPurpose[]>> = {
+  '/confirm': ['confirm'],
+  '/unsubscribe': ['unsubscribe', 'stop'],
+  '/wrong-tag': ['wrong-tag'],
+};
+
+/** Mail programs post there without having seen the page, from wherever they are (RFC 8058 §3.1): the token decides. */
+const ONE_CLICK: ReadonlySet<string> = new Set(['/unsubscribe']);
 
 /**
- * The links of a mail. A GET (mail scanners, link previews) shows a page with a button and changes
- * nothing; a POST does it. One-click unsubscribe (RFC 8058) posts without cookies, referer or origin,
- * so the signed token alone decides; a POST that a foreign page makes for a browser is refused.
+ * The links of a mail. A GET (mail scanners, link previews) shows a page with a button and changes nothing; a POST
+ * does it. One-click unsubscribe (RFC 8058) posts without cookies, referer or origin, so the signed token alone
+ * decides; every other POST must come from a page of ours and bring what only that page has.
  */
-export function linkRoutes(app: Hono, { links }: AppDependencies): void {
-  for (const path of ['/confirm', '/unsubscribe']) {
-    app.get(path, async (c) => answerPage(c, path, await links.read(c.req.query('t') ?? '')));
+export function linkRoutes(app: Hono, deps: AppDependencies): void {
+  const { links } = deps;
+  for (const [path, purposes] of Object.entries(PATHS)) {
+    const page = { path, purposes, deps };
+    app.get(path, async (c) => answerPage(c, page, await links.read(tokenOf(c))));
     app.post(path, async (c) => {
-      if (isForeign(c)) return c.html(messagePage('Refused', 'This request came from another site.'), 403);
-      return answerPage(c, path, await links.answer(c.req.query('t') ?? ''));
+      const language = pageLanguage(c);
+      if (isForeign(c) && !ONE_CLICK.has(path)) return c.html(readerNotice(language, linkWords[language].foreign), 403);
+      const read = await links.read(tokenOf(c));
+      if (read.kind !== 'ready' || !purposes.includes(read.purpose)) return answerPage(c, page, read);
+      if (!ONE_CLICK.has(path)) {
+        const form = await readForm(c);
+        if (form === undefined) return c.html(readerNotice(language, linkWords[language].tooLarge), 413);
+        if (!(await links.isSealed(tokenOf(c), form.field('seal') ?? '')))
+          return c.html(await askPage(c, page, { subject: read, notice: linkWords[read.language].pressAgain }), 400);
+      }
+      return answerPage(c, page, await links.answer(tokenOf(c)));
     });
   }
 }
 
-/** Browsers say where a form came from; mail programs do not. */
-function isForeign(c: Context): boolean {
-  const site = c.req.header('sec-fetch-site');
-  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
-  const origin = c.req.header('origin');
-  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== c.req.header('host'));
+type Page = { readonly path: string; readonly purposes: readonly LinkPurpose[]; readonly deps: AppDependencies };
+type Subject = Extract<LinkAnswer, { purpose: unknown }>;
+
+function tokenOf(c: Context): string {
+  return c.req.query('t') ?? '';
 }
 
-function answerPage(c: Context, path: string, answer: LinkAnswer): Response | Promise<Response> {
-  if (answer.kind === 'invalid')
-    return c.html(
-      messagePage(
-        'This link does not work',
-        'It is incomplete or was changed on the way. Open it again from the message.',
-      ),
-      400,
-    );
-  if (answer.kind === 'expired')
-    return c.html(
-      messagePage('This link is too old', 'Confirm links work for 7 days. Ask for the alert again to get a fresh one.'),
-      410,
-    );
-  return c.html(readyOrDone(path, c.req.query('t') ?? '', answer));
+async function answerPage(c: Context, page: Page, answer: LinkAnswer): Promise<Response> {
+  const language = pageLanguage(c);
+  switch (answer.kind) {
+    case 'invalid':
+      return c.html(readerNotice(language, linkWords[language].invalid, { offersLink: true }), 400);
+    case 'expired':
+      return c.html(readerNotice(language, linkWords[language].expired, { offersLink: true }), 410);
+    case 'retired':
+      return c.html(readerNotice(language, linkWords[language].retired, { offersLink: true }), 410);
+    case 'overtaken':
+    case 'ready':
+    case 'done':
+      return page.purposes.includes(answer.purpose)
+        ? knownPage(c, page, answer)
+        : answerPage(c, page, { kind: 'invalid' });
+    default:
+      return answer satisfies never;
+  }
 }
 
-function readyOrDone(path: string, token: string, answer: Extract<LinkAnswer, { purpose: unknown }>): Html {
-  const words = linkWords[answer.language][answer.purpose];
-  const query = answer.queryText === undefined ? '' : html`<p><code>${answer.queryText}</code></p>`;
-  if (answer.kind === 'done')
-    return layout({ title: words.done, language: answer.language, body: html`<h1>${words.done}</h1>${query}` });
-  return layout({
-    title: words.ask,
-    language: answer.language,
-    body: html`<h1>${words.ask}</h1>${query}
-<form method="post" action="${path}?t=${token}"><button class="primary">${words.button}</button></form>`,
-  });
+/** A link that does what its path is for. */
+async function knownPage(c: Context, page: Page, subject: Subject): Promise<Response> {
+  const { language, kind } = subject;
+  const words = linkWords[language];
+  if (kind === 'ready') return c.html(await askPage(c, page, { subject }));
+  if (kind === 'overtaken') {
+    const notice = subject.purpose === 'wrong-tag' ? words.articleGone : words.stopped;
+    return c.html(readerNotice(language, notice, { offersLink: subject.purpose !== 'wrong-tag' }), 410);
+  }
+  const { done, next } = wordsOf(subject);
+  return c.html(readerPage(language, done, html`${subjectLines(subject, page.deps)}<p>${next}</p>`));
+}
+
+async function askPage(
+  c: Context,
+  { path, deps }: Page,
+  { subject, notice }: { readonly subject: Subject; readonly notice?: string },
+): Promise<Html> {
+  const { ask, button } = wordsOf(subject);
+  const preview = subject.purpose === 'confirm' ? await previewOf(deps, subject.queryText, subject) : '';
+  const seal = await deps.links.seal(tokenOf(c));
+  return readerPage(
+    subject.language,
+    ask,
+    html`${notice === undefined ? '' : html`<p class="error" role="alert">${notice}</p>`}
+${subjectLines(subject, deps)}${preview}
+<form method="post" action="${path}?t=${tokenOf(c)}"><input type="hidden" name="seal" value="${seal}"><button class="primary">${button}</button></form>`,
+  );
+}
+
+function wordsOf({ language, purpose }: Subject) {
+  const { purposes } = linkWords[language];
+  // PATHS keeps links to a reader's alerts away from these pages.
+  return purposes[purpose === 'manage' ? 'confirm' : purpose];
+}
+
+function subjectLines(subject: Subject, deps: AppDependencies): Html {
+  const { language, queryText, note, cadence, about } = subject;
+  const words = linkWords[language];
+  return html`<dl class="facts">
+${queryText === undefined ? '' : html`<dt>${words.query}</dt><dd><code>${queryText}</code></dd>`}
+${note === undefined ? '' : html`<dt>${words.note}</dt><dd>${note}</dd>`}
+${cadence === undefined ? '' : html`<dt>${words.frequency}</dt><dd>${mailWords[language].cadence[cadence]}</dd>`}
+${about === undefined ? '' : html`<dt>${words.tag}</dt><dd>${deps.tagLabel(about.tag)}</dd><dt>${words.article}</dt><dd lang="${about.articleLanguage}">${about.title}</dd>`}
+</dl>`;
 }

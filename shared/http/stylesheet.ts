@@ -12,7 +12,7 @@ main { max-width: 1180px; margin: 0 auto; padding: 12px 20px 60px; }
 h1 { font-size: 26px; line-height: 1.25; } h2 { font-size: 20px; margin-top: 32px; } h3 { font-size: 17px; margin: 0 0 4px; } h4 { margin: 12px 0 2px; }
 h1, h3, p, dd, td { overflow-wrap: anywhere; }
 a { color: var(--link); }
-input, button { font: inherit; padding: 6px 10px; border: 1px solid var(--line); border-radius: 6px; background: var(--ground); color: var(--ink); }
+input, select, button { font: inherit; padding: 6px 10px; border: 1px solid var(--line); border-radius: 6px; background: var(--ground); color: var(--ink); }
 button { cursor: pointer; } .primary { padding: 10px 18px; border-color: var(--about); background: var(--about); color: var(--about-ink); font-weight: 600; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -30,6 +30,9 @@ mark { background: var(--mark); color: inherit; border-radius: 3px; padding: 0 2
 .instant { white-space: nowrap; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 15px; } th, td { text-align: left; vertical-align: top; padding: 6px 10px; border-bottom: 1px solid var(--line); } td:first-child, td:nth-child(2):not(.number) { min-width: 180px; }
 .state { font-weight: 600; } .state-good { color: var(--good); } .state-bad { color: var(--bad); } .state-idle { color: var(--idle); }
+.form { display: grid; gap: 14px; max-width: 640px; } .field { display: grid; gap: 4px; } .field label { font-weight: 600; } .field p { margin: 0; } .field input:not([type=checkbox]), .field select { width: 100%; min-height: 44px; } .form .primary { justify-self: start; } [aria-invalid] { border-color: var(--bad); }
+.actions { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0; } .actions button { min-height: 44px; } details summary { cursor: pointer; padding: 6px 0; } .caret { margin: 4px 0; color: var(--ink); font-weight: 400; white-space: pre; overflow-x: auto; } code { overflow-wrap: anywhere; }
+.preview { border-left: 5px solid var(--link); padding: 2px 14px; background: var(--panel); }
 dl { display: grid; grid-template-columns: minmax(90px, max-content) minmax(0, 1fr); gap: 2px 12px; font-size: 14px; } dt { color: var(--quiet); } dd { margin: 0; } @media (max-width: 480px) { dl { grid-template-columns: minmax(0, 1fr); } dd { margin-bottom: 6px; } }
 .inbox li { margin-bottom: 8px; } .mail { width: 100%; height: 620px; border: 1px solid var(--line); border-radius: 6px; background: #fff; } pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--panel); padding: 14px; border-radius: 6px; }
 `.trimStart();

@@ -23,6 +23,7 @@ export async function composeMime(email: Email): Promise<Uint8Array> {
       'Content-Language': email.language,
       'Auto-Submitted': 'auto-generated',
       'X-Vigia-Mail-Id': email.mailId,
+      ...(email.audience === 'operator' ? { 'X-Vigia-Audience': 'operator' } : {}),
       ...(email.unsubscribeUrl === undefined
         ? {}
         : {

@@ -1,63 +1,85 @@
-/** The words of every mail, in both languages. */
+import type { Coverage } from '../model/alert-mail.ts';
+import type { Cadence } from '../model/subscription.ts';
+import { en } from './words-en.ts';
+import { es } from './words-es.ts';
+
+/** `stories` with those that are only counted, `updates` among them. */
+export type StoryCount = { readonly stories: number; readonly updates: number };
+
+/** What a subject or heading says of when a digest comes: its kind, and its day in words. */
+export type DigestDay = { readonly cadence: 'daily' | 'weekly'; readonly day: string };
+
+/** The words of mails to readers, in one language. Values come already made harmless. */
 export type MailWords = {
-  readonly subject: (stories: number, first: string) => string;
-  readonly heading: (stories: number) => string;
+  /** `titles` of the first stories, joined and cut. */
+  readonly subject: (count: StoryCount, titles: string, digest?: DigestDay) => string;
+  readonly heading: (count: StoryCount, digest?: DigestDay) => string;
   readonly why: string;
-  readonly alerts: string;
-  readonly yourAlerts: string;
+  readonly wrongTag: string;
+  readonly alert: string;
+  /** `tags` in words, joined. */
+  readonly update: (tags: string) => string;
+  readonly alsoIn: string;
+  readonly copy: string;
+  readonly moreOutlets: (count: number) => string;
+  readonly more: (stories: number) => string;
+  readonly seeAll: string;
   readonly evidence: string;
   readonly sample: string;
   readonly undated: string;
-  readonly coverage: (feeds: number, fetched: number, failing: number, waiting: number) => string;
+  readonly unknownLanguage: string;
+  readonly coverageTitle: string;
+  /** `since`: a day in words. */
+  readonly coverage: (coverage: Coverage, since: string | undefined) => string;
+  readonly times: (zone: string) => string;
+  readonly yourAlerts: string;
+  readonly query: string;
+  readonly note: string;
   readonly stop: string;
+  readonly manage: string;
   readonly unsubscribe: string;
-  readonly confirmSubject: string;
-  readonly confirmHeading: string;
-  readonly confirmText: string;
-  readonly confirmButton: string;
-  readonly confirmIgnore: string;
-};
-
-const en: MailWords = {
-  subject: (stories, first) => (stories === 1 ? first : `${stories} stories: ${first}`),
-  heading: (stories) => (stories === 1 ? '1 story met your alerts' : `${stories} stories met your alerts`),
-  why: 'Why',
-  alerts: 'Alert',
-  yourAlerts: 'Alerts in this message',
-  evidence: 'Tags and evidence',
-  sample: 'SAMPLE: demonstration, not evidence',
-  undated: 'no date',
-  coverage: (feeds, fetched, failing, waiting) =>
-    `${feeds} feeds: ${fetched} read at the last poll, ${failing} failing, ${waiting} not polled yet.`,
-  stop: 'Stop this alert',
-  unsubscribe: 'Stop all mail from Vigía',
-  confirmSubject: 'Confirm your Vigía alert',
-  confirmHeading: 'One click and it starts',
-  confirmText: 'Somebody, we hope you, asked Vigía to write to this address about new coverage that meets this query:',
-  confirmButton: 'Confirm this alert',
-  confirmIgnore: 'If it was not you, ignore this message: nothing more will come. The link works for 7 days.',
-};
-
-const es: MailWords = {
-  subject: (stories, first) => (stories === 1 ? first : `${stories} noticias: ${first}`),
-  heading: (stories) =>
-    stories === 1 ? '1 noticia coincide con sus alertas' : `${stories} noticias coinciden con sus alertas`,
-  why: 'Por qué',
-  alerts: 'Alerta',
-  yourAlerts: 'Alertas de este mensaje',
-  evidence: 'Etiquetas y evidencia',
-  sample: 'MUESTRA: demostración, no evidencia',
-  undated: 'sin fecha',
-  coverage: (feeds, fetched, failing, waiting) =>
-    `${feeds} fuentes: ${fetched} leídas en la última consulta, ${failing} con fallas, ${waiting} aún sin consultar.`,
-  stop: 'Detener esta alerta',
-  unsubscribe: 'Detener todo el correo de Vigía',
-  confirmSubject: 'Confirme su alerta de Vigía',
-  confirmHeading: 'Un clic y comienza',
-  confirmText:
-    'Alguien, esperamos que usted, pidió a Vigía que escriba a esta dirección sobre la nueva cobertura que coincida con esta consulta:',
-  confirmButton: 'Confirmar esta alerta',
-  confirmIgnore: 'Si no fue usted, ignore este mensaje: no llegará nada más. El enlace funciona durante 7 días.',
+  readonly cadence: Readonly<Record<Cadence, string>>;
+  readonly confirm: {
+    readonly subject: string;
+    readonly heading: string;
+    readonly text: string;
+    readonly frequency: string;
+    readonly button: string;
+    readonly ignore: string;
+  };
+  readonly preview: {
+    /** `last 30 days: 14 articles in 9 stories, busiest day 4 stories (12 Mar)`. */
+    readonly count: (preview: {
+      readonly days: number;
+      readonly articles: number;
+      readonly stories: number;
+      readonly busiest?: { readonly stories: number; readonly day: string };
+    }) => string;
+    readonly none: (days: number) => string;
+    readonly examples: string;
+    readonly suggest: (cadence: string) => string;
+  };
+  readonly link: {
+    readonly subject: string;
+    readonly heading: string;
+    readonly text: string;
+    readonly button: string;
+    readonly ignore: string;
+  };
+  readonly broken: {
+    readonly subject: (name: string) => string;
+    readonly heading: string;
+    readonly text: string;
+    readonly errors: string;
+    readonly action: string;
+  };
+  readonly webhook: {
+    readonly subject: (host: string) => string;
+    readonly heading: string;
+    readonly text: (host: string, since: string) => string;
+    readonly reason: string;
+    readonly action: string;
+  };
 };
 
 export const mailWords: Readonly<Record<'en' | 'es', MailWords>> = { en, es };

@@ -3,7 +3,8 @@ import type { Hono } from 'hono';
 import { listMailFolder, readMail } from '../../shared/adapters/local/mail-folder.ts';
 import { createApp } from '../../shared/http/app.ts';
 import type { AppDependencies, InboxMail } from '../../shared/http/app-dependencies.ts';
-import { answerLink, readLink } from '../../shared/jobs/answer-link.ts';
+import { linkDesk } from '../../shared/jobs/link-desk.ts';
+import { createReaderDesk } from '../../shared/jobs/reader-desk.ts';
 import type { ArticleRecord } from '../../shared/model/article-record.ts';
 import type { Tag } from '../../shared/model/tag.ts';
 import { createWorld, type Pipeline, startPipeline } from '../fakes/pipeline.ts';
@@ -37,7 +38,9 @@ export async function startPages(overrides: Partial<AppDependencies> = {}, world
     readerAliases: {},
     activity: async () => [{ name: 'poll', waiting: 0, delayed: 0, inWork: 0, done: 0, deadLetters: 0 }],
     inbox: inboxOf(join(world.dir, 'mail')),
-    links: { read: (token) => readLink(context, token), answer: (token) => answerLink(context, token) },
+    links: linkDesk(context),
+    readerDesk: createReaderDesk(context),
+    publicForm: true,
     newsroom: (path) => ({ status: 200, headers: { 'content-type': 'text/html' }, body: `<p>newsroom ${path}</p>` }),
     control: { token: CONTROL_TOKEN, operations: { echo: async (body) => ({ got: JSON.stringify(body) }) } },
     ...overrides,

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { composeMime } from '../../shared/mail/compose-mime.ts';
 import { renderAlert } from '../../shared/mail/render-alert.ts';
 import { renderConfirmation } from '../../shared/mail/render-confirmation.ts';
+import { renderOperatorMail } from '../../shared/mail/render-operator-mail.ts';
 import type { Email } from '../../shared/model/email.ts';
 import { alertMail } from '../fakes/alert-mail.ts';
+import { OPERATOR_NEWS, operatorMail } from '../fakes/notice-mails.ts';
 import { ALERT_HEADERS, headerNames } from '../hostile/kinds/email-subject.ts';
 
 async function sourceOf(email: Email): Promise<string> {
@@ -36,6 +38,13 @@ describe('composeMime()', () => {
       confirmUrl: 'https://vigia.example/confirm?t=1',
     });
     expect(headerNames(await sourceOf(email)).filter((name) => name.startsWith('list-'))).toEqual([]);
+  });
+
+  it('marks a mail to the operator, which is no mail of a list', async () => {
+    const names = headerNames(await sourceOf(renderOperatorMail(operatorMail(OPERATOR_NEWS[0]!))));
+    expect(names).toContain('x-vigia-audience');
+    expect(names.filter((name) => name.startsWith('list-'))).toEqual([]);
+    expect(ALERT_HEADERS).not.toContain('x-vigia-audience');
   });
 
   it('keeps the same bytes but for the boundary when it is made again', async () => {

@@ -1,34 +1,36 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { renderConfirmation } from '../../shared/mail/render-confirmation.ts';
-import type { ConfirmationMail } from '../../shared/model/alert-mail.ts';
-
-function confirmationMail(more: Partial<ConfirmationMail> = {}): ConfirmationMail {
-  return {
-    mailId: '0123456789abcdef-c-1',
-    to: 'ana@example.org',
-    from: 'Vigía <vigia@vigia.example>',
-    language: 'en',
-    date: '2026-03-02T12:00:00.000Z',
-    queryText: 'topic:fentanyl AND "Sinaloa & Jalisco"',
-    confirmUrl: 'https://vigia.example/confirm?t=confirm.1',
-    ...more,
-  };
-}
+import { alertPreview, confirmationMail } from '../fakes/notice-mails.ts';
 
 describe('renderConfirmation()', () => {
-  it.each(['en', 'es'] as const)('says the same in text and HTML: golden files in %s', async (language) => {
-    const email = renderConfirmation(confirmationMail({ language }));
-    await expect(email.text).toMatchFileSnapshot(`../golden/mail/confirmation-${language}.txt`);
-    await expect(email.html).toMatchFileSnapshot(`../golden/mail/confirmation-${language}.html`);
+  it('says what the alert would have sent, in words for one and for many', () => {
+    expect(renderConfirmation(confirmationMail()).text).toContain(
+      'In the last 30 days it would have sent 14 articles in 9 stories; the busiest\nday (12 Feb 2026) had 4.',
+    );
+    const { busiest: _, ...one } = alertPreview({ articles: 1, stories: 1, examples: [] });
+    expect(renderConfirmation(confirmationMail({ preview: one, language: 'es' })).text).toContain(
+      'En los últimos 30 días habría enviado 1 artículo en 1 noticia.',
+    );
+    const none = alertPreview({ articles: 0, stories: 0, examples: [] });
+    expect(renderConfirmation(confirmationMail({ preview: none })).text).toContain('it would have sent nothing.');
+  });
+
+  it('suggests a cadence only to who asked for another', () => {
+    const suggestion = 'we suggest a message once a day';
+    expect(renderConfirmation(confirmationMail()).text).toContain(suggestion);
+    expect(renderConfirmation(confirmationMail({ cadence: 'daily' })).text).not.toContain(suggestion);
   });
 
   it('keeps what somebody typed as one line that cannot pass for a message of its own', () => {
     const queryText = `"pills"\r\n\r\nYour account is closed. Call now.\u202e<b>${'x'.repeat(2_000)}`;
-    const email = renderConfirmation(confirmationMail({ queryText }));
-    const typed = email.text.split('\n').filter((line) => /pills|account/.test(line));
-    expect(typed).toHaveLength(1);
-    expect(typed[0]?.length).toBeLessThan(310);
+    const email = renderConfirmation(confirmationMail({ queryText, note: queryText }));
+    for (const typed of [
+      /^"pills" Your account is closed\. Call now\.<b>x*…$/m,
+      /^Your note: "pills" Your account .*…$/m,
+    ])
+      expect(email.text.replaceAll(/(?<=\S)\n(?=\S)/g, ' ')).toMatch(typed);
+    expect(email.text.length).toBeLessThan(2_000);
     expect(parseHTML(email.html).document.querySelector('b')).toBeNull();
   });
 
