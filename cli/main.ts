@@ -1,18 +1,31 @@
 import { once } from 'node:events';
 import { describeError, UsageError, VigiaError } from '../shared/errors.ts';
+import { apiVerb } from './api.ts';
 import { articlesVerb } from './articles.ts';
+import { backupVerb } from './backup.ts';
 import { costVerb } from './cost.ts';
 import { dlqVerb } from './dlq.ts';
 import { doctorVerb } from './doctor.ts';
+import { exportVerb } from './export.ts';
 import { extractVerb } from './extract.ts';
 import { feedsVerb } from './feeds.ts';
+import { indexVerb } from './index-verb.ts';
 import { keysVerb } from './keys.ts';
+import { linksVerb } from './links.ts';
+import { packVerb } from './pack.ts';
+import { restoreVerb } from './restore.ts';
+import { retentionVerb } from './retention.ts';
 import { runVerb } from './run.ts';
+import { searchesVerb } from './searches.ts';
 import { storiesVerb } from './stories.ts';
 import { subscribeVerb } from './subscribe.ts';
+import { subscriptionsVerb } from './subscriptions.ts';
 import { tagVerb } from './tag.ts';
+import { takedownVerb } from './takedown.ts';
 import { topicsVerb } from './topics.ts';
 import type { ExitCode, Verb } from './verb.ts';
+import { verifyVerb } from './verify.ts';
+import { verifyPackVerb } from './verify-pack.ts';
 import { whyVerb } from './why.ts';
 
 const VERBS: readonly Verb[] = [
@@ -23,10 +36,23 @@ const VERBS: readonly Verb[] = [
   whyVerb,
   topicsVerb,
   articlesVerb,
+  searchesVerb,
   storiesVerb,
+  exportVerb,
+  packVerb,
+  verifyPackVerb,
   subscribeVerb,
+  subscriptionsVerb,
+  verifyVerb,
+  indexVerb,
+  retentionVerb,
+  takedownVerb,
+  backupVerb,
+  restoreVerb,
   dlqVerb,
   keysVerb,
+  apiVerb,
+  linksVerb,
   doctorVerb,
   costVerb,
 ];
@@ -119,7 +145,7 @@ function endWithReader(): void {
 }
 
 function overview(): string {
-  const verbs = VERBS.map((verb) => `  ${verb.name.padEnd(12)}${verb.summary}`).join('\n');
+  const verbs = VERBS.map((verb) => `  ${verb.name.padEnd(15)}${verb.summary}`).join('\n');
   return `Vigía watches the news for fentanyl, chemical precursors, arms trafficking and cartels.
 
 usage: ./vigia VERB [options]

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { UsageError } from '../shared/errors.ts';
 import { COMMON_HELP, COMMON_OPTIONS, configOf, parseOptions, requireArguments } from './parse-options.ts';
 import { sinceOf } from './since-of.ts';
+import { ALERT_HELP, ALERT_OPTIONS, alertRequest } from './subscriptions/alert-options.ts';
+import { errorLines } from './subscriptions/error-lines.ts';
 import { askTarget, TARGET_HELP, TARGET_OPTION, targetOf } from './target.ts';
 import type { ExitCode, Verb, VerbInput } from './verb.ts';
 
@@ -9,15 +11,16 @@ const OPTIONS = {
   ...COMMON_OPTIONS,
   ...TARGET_OPTION,
   confirmed: { type: 'boolean' },
+  ...ALERT_OPTIONS,
   language: { type: 'string' },
   since: { type: 'string' },
 } as const;
 
 const answerSchema = z.object({
-  outcome: z.enum(['active', 'already-active', 'confirmation-sent', 'suppressed', 'invalid']),
+  outcome: z.enum(['active', 'already-active', 'confirmation-sent', 'suppressed', 'erased', 'invalid']),
   query: z.string().optional(),
   reason: z.string().optional(),
-  errors: z.array(z.string()).optional(),
+  errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
   matches: z.number().optional(),
 });
 
@@ -27,13 +30,14 @@ export const subscribeVerb: Verb = {
   summary: 'send an address mail about new articles that meet a query',
   help: `usage: ./vigia subscribe ADDRESS QUERY [--confirmed] [options]
 
-New articles that meet QUERY are sent to ADDRESS, gathered for 5 minutes. Without --confirmed a mail
+New articles that meet QUERY are sent to ADDRESS, at once (gathered for 5 minutes) or in digests. Without --confirmed a mail
 goes out first that asks the reader to confirm, and nothing else is sent until then.
 
   --confirmed         you hold the reader's consent: start at once
   --since TIME        with --confirmed: also send what the archive found since then: 7d, 12h, or a
                       date (2026-11-01)
   --language en|es    language of the mails (default: mail.language of the configuration)
+${ALERT_HELP}
 ${TARGET_HELP}
 ${COMMON_HELP}`,
   run: async (input) => {
@@ -56,6 +60,7 @@ ${COMMON_HELP}`,
         queryText: words.join(' '),
         language: languageOf(values.language ?? config.mail.language),
         confirmed: values.confirmed === true,
+        ...alertRequest(values),
         ...(since === undefined ? {} : { since }),
       },
     });
@@ -68,11 +73,15 @@ function report(
   answer: z.infer<typeof answerSchema>,
   { address, json }: { readonly address: string; readonly json: object | undefined },
 ): ExitCode {
-  if (answer.outcome === 'invalid') throw new UsageError(answer.errors?.join('\n') ?? 'Cannot make this alert.');
+  if (answer.outcome === 'invalid') throw new UsageError(errorLines(answer.errors ?? []));
   if (json !== undefined) out(JSON.stringify(json));
-  else if (answer.outcome === 'suppressed') err(`Nothing was made: ${answer.reason}`);
+  else if (isRefused(answer)) err(`Nothing was made: ${answer.reason}`);
   else out(messageFor(answer, address));
-  return answer.outcome === 'suppressed' ? 1 : 0;
+  return isRefused(answer) ? 1 : 0;
+}
+
+function isRefused({ outcome }: z.infer<typeof answerSchema>): boolean {
+  return outcome === 'suppressed' || outcome === 'erased';
 }
 
 function messageFor({ outcome, query, matches }: z.infer<typeof answerSchema>, address: string): string {

@@ -4,7 +4,7 @@ import type { QueueName } from './function-specs.ts';
 type IndexName = (typeof INDEX_NAMES)[number];
 
 /** The first segment of a blob's key. */
-export type BlobFolder = 'articles' | 'backfills' | 'entries' | 'mails' | 'raw' | 'robots';
+export type BlobFolder = 'articles' | 'backfills' | 'entries' | 'index' | 'mails' | 'raw' | 'robots' | 'snapshots';
 
 /** What a function may touch. A kind is the first part of a row's partition key (docs/architecture.md, "Rows"). */
 export type FunctionAccess = {
@@ -24,6 +24,8 @@ export type FunctionAccess = {
     readonly read?: readonly BlobFolder[];
     readonly write?: readonly BlobFolder[];
     readonly delete?: readonly BlobFolder[];
+    /** With every earlier version. */
+    readonly erase?: readonly BlobFolder[];
   };
   readonly sends?: readonly QueueName[];
   readonly readsSecrets?: true;
@@ -37,9 +39,9 @@ export type FunctionAccess = {
 export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
   dispatch: {
     rows: {
-      read: ['feed', 'entry', 'mail', 'websub', 'backfill', 'retag', 'feed-list'],
-      write: ['feed', 'entry', 'mail', 'websub', 'backfill', 'retag', 'feed-list'],
-      list: { due: ['feed', 'entry', 'mail', 'websub', 'backfill', 'retag'], list: ['feed'] },
+      read: ['feed', 'entry', 'mail', 'websub', 'backfill', 'retag', 'watch', 'feed-list'],
+      write: ['feed', 'entry', 'mail', 'websub', 'backfill', 'retag', 'watch', 'feed-list'],
+      list: { due: ['feed', 'entry', 'mail', 'websub', 'backfill', 'retag', 'watch'], list: ['feed'] },
     },
     sends: ['poll', 'ingest', 'deliver', 'websub', 'retag'],
   },
@@ -54,37 +56,76 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
   },
   ingest: {
     rows: {
-      read: ['feed', 'entry', 'host', 'robots', 'article', 'copy', 'story'],
-      readMany: ['copy', 'story'],
-      query: ['copy-band', 'event-key', 'story'],
-      write: ['entry', 'host', 'robots', 'article', 'day', 'copy', 'copy-band', 'event-key', 'story'],
+      read: ['feed', 'entry', 'host', 'robots', 'article', 'copy', 'story', 'watch'],
+      readMany: ['copy', 'story', 'block'],
+      query: ['copy-band', 'event-key', 'story', 'article'],
+      write: [
+        'entry',
+        'host',
+        'robots',
+        'article',
+        'day',
+        'copy',
+        'copy-band',
+        'event-key',
+        'story',
+        'watch',
+        'hour-count',
+      ],
+      // What is taken down while it is stored.
+      delete: ['article', 'copy', 'story', 'watch'],
     },
-    // The feed's words go when the page says noarchive.
-    blobs: { read: ['entries', 'robots'], write: ['articles', 'raw', 'robots'], delete: ['entries'] },
+    // Texts, raw pages and the feed's words go when the page says noarchive.
+    blobs: {
+      read: ['entries', 'robots'],
+      write: ['articles', 'entries', 'raw', 'robots'],
+      delete: ['articles', 'entries', 'raw'],
+    },
     sends: ['index', 'match'],
   },
   index: {
-    rows: { read: ['article', 'story'] },
-    blobs: { read: ['articles'] },
+    rows: { read: ['article', 'copy', 'story'] },
+    // The parts of the index are written anew with each batch: the earlier ones would pile up as versions.
+    blobs: { read: ['articles', 'index'], write: ['index'], erase: ['index'] },
   },
   match: {
     rows: {
-      read: ['article', 'match', 'mail', 'story'],
-      query: ['subscription', 'story'],
-      write: ['subscription', 'match', 'pending-match', 'mail'],
+      read: [
+        'article',
+        'match',
+        'mail',
+        'story',
+        'subscriber',
+        'subscription',
+        'subscription-change',
+        'subscription-snapshot',
+      ],
+      // Subscriptions are read whole by the first that sees a change; all others read the snapshot.
+      query: ['subscription', 'story', 'mail'],
+      write: [
+        'subscription',
+        'subscription-change',
+        'subscription-snapshot',
+        'match',
+        'pending-match',
+        'mail',
+        'hour-count',
+        'watch',
+      ],
     },
-    blobs: { read: ['articles'] },
+    blobs: { read: ['articles', 'snapshots'], write: ['snapshots'], delete: ['snapshots'] },
   },
   deliver: {
     rows: {
-      read: ['article', 'subscriber', 'subscription', 'match', 'told', 'mail', 'outbox'],
-      readMany: ['match'],
-      query: ['subscription', 'pending-match'],
-      write: ['match', 'told', 'mail', 'outbox'],
-      delete: ['pending-match'],
+      read: ['article', 'story', 'subscriber', 'subscription', 'match', 'mail', 'outbox', 'link-keys'],
+      readMany: ['match', 'told'],
+      query: ['subscription', 'pending-match', 'story', 'hour-count', 'mail', 'match', 'told'],
+      write: ['match', 'pending-match', 'told', 'mail', 'outbox'],
+      // All but the match that waits: what was written while its reader was erased.
+      delete: ['pending-match', 'match', 'told', 'mail', 'outbox'],
       list: { list: ['feed'] },
     },
-    blobs: { read: ['mails'], write: ['mails'] },
+    blobs: { read: ['mails'], write: ['mails'], erase: ['mails'] },
     readsSecrets: true,
     sendsMail: true,
   },
@@ -111,12 +152,62 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
   },
   api: {
     rows: {
-      read: ['article', 'subscriber', 'subscription', 'websub'],
-      query: ['day', 'subscription'],
-      write: ['subscriber', 'subscription', 'websub'],
-      list: { list: ['feed'], day: ['article'] },
+      read: [
+        'api-key',
+        'article',
+        'copy',
+        'erased-reader',
+        'feed',
+        'link-keys',
+        'saved-search',
+        'story',
+        'subscriber',
+        'subscription',
+        'watch',
+        'websub',
+      ],
+      query: [
+        'article',
+        'day',
+        'erased-reader',
+        'mail',
+        'match',
+        'pending-match',
+        'saved-search',
+        'story',
+        'subscription',
+        'told',
+      ],
+      // Of a key: the day of its last use, and that it is revoked.
+      write: [
+        'api-key',
+        'erased-reader',
+        'label',
+        'mail',
+        'saved-search',
+        'subscriber',
+        'subscription',
+        'subscription-change',
+        'websub',
+      ],
+      // A reader who is erased takes everything along.
+      delete: [
+        'mail',
+        'erased-reader',
+        'match',
+        'outbox',
+        'pending-match',
+        'saved-search',
+        'subscriber',
+        'subscription',
+        'told',
+      ],
+      list: { list: ['api-key', 'feed'], day: ['article'] },
     },
-    blobs: { read: ['articles'] },
+    // Raw pages go into evidence packs.
+    blobs: { read: ['articles', 'index', 'raw'], erase: ['mails'] },
+    // The mails that a reader asks for.
+    sends: ['deliver'],
     readsSecrets: true,
   },
   authorize: { rows: { read: ['api-key'] } },

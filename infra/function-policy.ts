@@ -45,7 +45,7 @@ function rowStatements(rows: FunctionAccess['rows'], stack: string) {
 }
 
 /** Without `ListBucket` a blob that is not there answers 403 and not 404; the names that it shows hold ids only. */
-function blobStatements({ read, write, delete: remove }: NonNullable<FunctionAccess['blobs']>, stack: string) {
+function blobStatements({ read, write, delete: remove, erase }: NonNullable<FunctionAccess['blobs']>, stack: string) {
   const folders = (names: readonly string[]) => names.map((folder) => `${bucketArn(stack)}/${folder}/*`);
   return [
     ...(read === undefined
@@ -58,6 +58,12 @@ function blobStatements({ read, write, delete: remove }: NonNullable<FunctionAcc
     ...(remove === undefined
       ? []
       : [new PolicyStatement({ actions: ['s3:DeleteObject'], resources: folders(remove) })]),
+    ...(erase === undefined
+      ? []
+      : [
+          new PolicyStatement({ actions: ['s3:DeleteObjectVersion'], resources: folders(erase) }),
+          new PolicyStatement({ actions: ['s3:ListBucketVersions'], resources: [bucketArn(stack)] }),
+        ]),
   ];
 }
 

@@ -8,6 +8,8 @@ export type FunctionSpec = {
   readonly timeoutSeconds: number;
   /** MiB; Lambda gives CPU in proportion, one whole core at 1,769. */
   readonly memoryMb: number;
+  /** MiB of `/tmp`; 512 unless said, which cost nothing. */
+  readonly storageMb?: number;
   /** Of `config/`, what the function reads. */
   readonly config: readonly ('settings' | 'feeds' | 'topics')[];
   /** The queue that it works off. */
@@ -40,11 +42,13 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     source: { queue: 'ingest', batchSize: 4, maxConcurrency: 5 },
   },
   index: {
-    timeoutSeconds: 60,
-    memoryMb: 512,
+    // A batch takes seconds; a night's upkeep reads and writes every month's part, 20 MB and some 3 s each.
+    timeoutSeconds: 300,
+    memoryMb: 1769,
+    storageMb: 4096,
     config: [],
-    // A new article is found within a minute (ArticleIndex).
-    source: { queue: 'index', batchSize: 50, maxConcurrency: 2, windowSeconds: 20 },
+    // A new article is found within a minute (ArticleIndex). Writers that meet begin again: two are the fewest SQS allows.
+    source: { queue: 'index', batchSize: 100, maxConcurrency: 2, windowSeconds: 20 },
   },
   match: {
     timeoutSeconds: 60,
@@ -81,6 +85,7 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     source: { queue: 'retag', batchSize: 1, maxConcurrency: 5 },
   },
   // An HTTP API waits 30 s at most.
-  api: { timeoutSeconds: 28, memoryMb: 1024, config: ['settings', 'topics'] },
+  // Parts of the article index that were read lie in /tmp: some 7 MB for a thousand articles.
+  api: { timeoutSeconds: 28, memoryMb: 1024, storageMb: 4096, config: ['settings', 'topics'] },
   authorize: { timeoutSeconds: 10, memoryMb: 256, config: [] },
 };

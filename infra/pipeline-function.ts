@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -43,10 +43,10 @@ export class PipelineFunction extends Construct {
       depsLockFilePath: PROJECT_FILES.lock,
       bundling: functionBundle(name, deployment.feedsFile),
       runtime: Runtime.NODEJS_24_X,
-      // For all: LanceDB's builds for arm64 lag behind those for x64.
       architecture: Architecture.X86_64,
       timeout: Duration.seconds(spec.timeoutSeconds),
       memorySize: spec.memoryMb,
+      ...(spec.storageMb === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(spec.storageMb) }),
       role: makeRole(this, props),
       environment: environmentOf(props),
       logGroup,
@@ -83,7 +83,7 @@ function makeRole(scope: Construct, props: PipelineFunctionProps): Role {
 
 /** Each wildcard of the role by itself, so that any other one still stops a synthesis. */
 function acknowledgeWildcards(role: Role, { name, deployment }: PipelineFunctionProps): void {
-  const { read = [], write = [] } = FUNCTION_ACCESS[name].blobs ?? {};
+  const { read = [], write = [], erase = [] } = FUNCTION_ACCESS[name].blobs ?? {};
   // As cdk-nag writes an ARN that is known at deployment only.
   const bucket = resourceNames(deployment.stack).bucket('<AWS::AccountId>', '<AWS::Region>');
   Validations.of(role).acknowledge(
@@ -92,7 +92,7 @@ function acknowledgeWildcards(role: Role, { name, deployment }: PipelineFunction
       reason:
         'X-Ray only: PutTraceSegments and PutTelemetryRecords know no resource (Service Authorization Reference, AWS X-Ray).',
     },
-    ...[...new Set([...read, ...write])].map((folder) => ({
+    ...[...new Set([...read, ...write, ...erase])].map((folder) => ({
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${bucket}/${folder}/*]`,
       reason: `Blobs of ${folder}/ are named by their content: the wildcard ends inside that folder of the one bucket.`,
     })),

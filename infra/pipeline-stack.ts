@@ -5,6 +5,7 @@ import { AlarmTopic } from './alarm-topic.ts';
 import { Alarms } from './alarms.ts';
 import { DispatchSchedule } from './dispatch-schedule.ts';
 import { FUNCTION_SPECS } from './function-specs.ts';
+import { IndexSchedule } from './index-schedule.ts';
 import { JobQueues } from './job-queues.ts';
 import { MailChannel } from './mail-channel.ts';
 import { MonthlyBudget } from './monthly-budget.ts';
@@ -23,8 +24,12 @@ export class PipelineStack extends Stack {
     const publicUrl = deployment.publicUrl ?? api.api.apiEndpoint;
     const makeFunction = (name: FunctionName) =>
       new PipelineFunction(this, name, { name, deployment, queues, publicUrl }).handler;
-    for (const name of FUNCTION_NAMES) if (FUNCTION_SPECS[name].source !== undefined) makeFunction(name);
-    new DispatchSchedule(this, 'Schedule', { stack, dispatch: makeFunction('dispatch') });
+    const index = makeFunction('index');
+    for (const name of FUNCTION_NAMES)
+      if (name !== 'index' && FUNCTION_SPECS[name].source !== undefined) makeFunction(name);
+    const schedule = new DispatchSchedule(this, 'Schedule', { stack, dispatch: makeFunction('dispatch') });
+    // It stands in the group that the other schedule makes.
+    new IndexSchedule(this, 'IndexSchedule', { stack, index }).node.addDependency(schedule);
     api.addRoutes({ api: makeFunction('api'), authorizer: makeFunction('authorize') });
     new MailChannel(this, 'Mail', { stack, queues });
     const { topic } = new AlarmTopic(this, 'AlarmTopic', deployment);

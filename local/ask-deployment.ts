@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createManagedSecrets } from '../shared/adapters/aws/managed-secrets.ts';
 import { createSqsConsumer } from '../shared/adapters/aws/sqs-consumer.ts';
 import { createSqsQueue } from '../shared/adapters/aws/sqs-queue.ts';
 import { createFetcher } from '../shared/adapters/fetcher/create-fetcher.ts';
@@ -8,6 +9,7 @@ import type { Config } from '../shared/config.ts';
 import { VigiaError } from '../shared/errors.ts';
 import type { JobContext } from '../shared/jobs/job-context.ts';
 import type { Fetcher } from '../shared/ports.ts';
+import { tagResolver } from '../shared/query-language/tag-resolver.ts';
 import type { Writing } from './ask-writer.ts';
 import { controlOperations } from './control-operations.ts';
 import { loadTopics } from './load-topics.ts';
@@ -43,6 +45,7 @@ export async function askDeployment(stack: string, config: Config): Promise<Writ
 async function contextOf(deployment: Deployment, config: Config, fetcher: Fetcher): Promise<JobContext> {
   const { table, blobs, stores, articleIndex, clients } = deployment;
   const { urls } = await deployment.queueUrls();
+  const topics = loadTopics();
   return {
     ports: {
       table,
@@ -52,7 +55,7 @@ async function contextOf(deployment: Deployment, config: Config, fetcher: Fetche
       fetcher,
       extractor: { extract: refuse },
       articleIndex,
-      secrets: { get: refuse },
+      secrets: createManagedSecrets({ client: clients.secrets, secretId: deployment.names.secret }),
       clock: createSystemClock(),
       rng: createSystemRng(),
     },
@@ -63,15 +66,16 @@ async function contextOf(deployment: Deployment, config: Config, fetcher: Fetche
       lease: { owner: randomUUID(), soleOwner: false },
     },
     tagArticle: refuse,
-    knownTags: new Set(loadTopics().topicIds),
+    knownTags: new Set(topics.topicIds),
+    resolveTag: tagResolver(topics.names),
   };
 }
 
-/** Mails are written by the deployment, whose links lead to its own address; none is made here. */
+/** Mails are written by the deployment, whose links lead to its own address; secrets are for its keys and for erasure. */
 const NO_LINKS = 'https://no-links.vigia.invalid';
 
 function refuse(): never {
-  throw new VigiaError('Cannot extract, tag, mail or sign here as only the functions of a deployment do that.', {
+  throw new VigiaError('Cannot extract, tag or mail here as only the functions of a deployment do that.', {
     code: 'part-withheld',
   });
 }

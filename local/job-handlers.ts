@@ -6,12 +6,13 @@ import type { JobContext } from '../shared/jobs/job-context.ts';
 import { type MatchReport, matchJob } from '../shared/jobs/match.ts';
 import { type PollReport, pollJob } from '../shared/jobs/poll.ts';
 import { type RetagReport, retagArchiveJob } from '../shared/jobs/retag-archive.ts';
+import { type WatchReport, watchArticleJob } from '../shared/jobs/watch-article.ts';
 import { type WebSubReport, webSubJob } from '../shared/jobs/websub.ts';
 import type { JsonObject } from '../shared/model/json.ts';
 import {
   articleMessageSchema,
   deliverMessageSchema,
-  ingestMessageSchema,
+  ingestQueueMessageSchema,
   pollQueueMessageSchema,
   retagMessageSchema,
   webSubMessageSchema,
@@ -21,7 +22,7 @@ import type { QueueName } from '../shared/ports.ts';
 /** What a job did, for summaries, logs and the display. */
 export type JobReport =
   | ({ readonly queue: 'poll' } & (PollReport | BackfillReport))
-  | ({ readonly queue: 'ingest' } & IngestReport)
+  | ({ readonly queue: 'ingest' } & (IngestReport | WatchReport))
   | ({ readonly queue: 'index' } & IndexReport)
   | ({ readonly queue: 'match' } & MatchReport)
   | ({ readonly queue: 'deliver' } & DeliverReport)
@@ -48,8 +49,11 @@ export async function handleMessage(context: JobContext, queue: WorkedQueue, bod
       const report = 'backfillId' in message ? backfillFeedJob(context, message) : pollJob(context, message);
       return { queue, ...(await report) };
     }
-    case 'ingest':
-      return { queue, ...(await ingestJob(context, ingestMessageSchema.parse(body))) };
+    case 'ingest': {
+      const message = ingestQueueMessageSchema.parse(body);
+      const report = 'watchId' in message ? watchArticleJob(context, message) : ingestJob(context, message);
+      return { queue, ...(await report) };
+    }
     case 'index':
       return { queue, ...(await indexJob(context, [articleMessageSchema.parse(body)])) };
     case 'match':

@@ -18,7 +18,12 @@ export function makeSettings(config: Config, baseUrl: string): Settings {
       robots: config.fetch.robots,
     },
     poll: config.poll,
-    mail: { from: config.mail.from, language: config.mail.language, slotMinutes: config.mail.slotMinutes },
+    mail: {
+      from: config.mail.from,
+      language: config.mail.language,
+      slotMinutes: config.mail.slotMinutes,
+      times: config.mail.times,
+    },
     lease: { owner: randomUUID(), soleOwner: true },
   };
 }

@@ -1,7 +1,11 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { awsFailure, orAwsError } from '../shared/adapters/aws/aws-error.ts';
+import { createBlobIndex } from '../shared/adapters/aws/blob-index.ts';
 import { clientDefaults } from '../shared/adapters/aws/client-defaults.ts';
 import { createDynamoTable } from '../shared/adapters/aws/dynamo-table.ts';
 import { createS3Blobs } from '../shared/adapters/aws/s3-blobs.ts';
@@ -10,7 +14,7 @@ import { createSystemClock } from '../shared/adapters/local/system-clock.ts';
 import { VigiaError } from '../shared/errors.ts';
 import { QUEUE_NAMES, resourceNames } from '../shared/names.ts';
 import type { Blobs, QueueName, Table } from '../shared/ports.ts';
-import { createLinearArticleIndex } from '../shared/query/linear-article-index.ts';
+import { createArticleIndex } from '../shared/query/create-article-index.ts';
 import { createStores } from '../shared/stores/stores.ts';
 import type { Reader } from './open-for-reading.ts';
 
@@ -25,7 +29,12 @@ export type Deployment = Reader & {
   readonly names: ReturnType<typeof resourceNames>;
   readonly region: string;
   readonly bucket: string;
-  readonly clients: { readonly dynamo: DynamoDBClient; readonly s3: S3Client; readonly sqs: SQSClient };
+  readonly clients: {
+    readonly dynamo: DynamoDBClient;
+    readonly s3: S3Client;
+    readonly sqs: SQSClient;
+    readonly secrets: SecretsManagerClient;
+  };
   readonly table: Table;
   readonly blobs: Blobs;
   /** Asked for when a verb first needs them. */
@@ -34,6 +43,9 @@ export type Deployment = Reader & {
 
 /** A sign-in that asks a person, or a program that hangs, must not hold a verb for ever. */
 const CREDENTIALS_WITHIN_MS = 20_000;
+
+/** A verb looks once. */
+const MANIFEST_FOR_MS = 60_000;
 
 /**
  * Opens a deployment by the name of its stack, with the credentials and the region of the environment (the SDK's
@@ -47,11 +59,22 @@ export async function openDeployment(stack: string): Promise<Deployment> {
   const region = await regionOf(dynamo);
   await checkCredentials(dynamo);
   const bucket = names.bucket(await accountOf(dynamo, names.table, region), region);
-  const clients = { dynamo, s3: new S3Client(clientDefaults), sqs: new SQSClient(clientDefaults) };
+  const clients = {
+    dynamo,
+    s3: new S3Client(clientDefaults),
+    sqs: new SQSClient(clientDefaults),
+    secrets: new SecretsManagerClient(clientDefaults),
+  };
   const clock = createSystemClock();
   const table = createDynamoTable({ client: dynamo, table: names.table, clock });
   const blobs = createS3Blobs({ client: clients.s3, bucket });
   const stores = createStores({ table, blobs });
+  const index = createBlobIndex({
+    blobs,
+    cacheDir: join(tmpdir(), `vigia-index-${process.pid}`),
+    manifestForMs: MANIFEST_FOR_MS,
+    elapsedMs: () => performance.now(),
+  });
   let asked: Promise<QueueUrls> | undefined;
   const queueUrls = (): Promise<QueueUrls> => {
     asked ??= findQueues(clients.sqs, names);
@@ -67,12 +90,13 @@ export async function openDeployment(stack: string): Promise<Deployment> {
     blobs,
     queueUrls,
     stores,
-    articleIndex: createLinearArticleIndex(stores),
+    articleIndex: createArticleIndex(index),
     queue: {
       listDeadLetters: async (queue) =>
         createSqsConsumer({ client: clients.sqs, ...(await queueUrls()) }).listDeadLetters(queue),
     },
     close: () => {
+      index.close();
       for (const client of Object.values(clients)) client.destroy();
     },
   };

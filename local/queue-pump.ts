@@ -10,7 +10,8 @@ export type PumpEvent =
   | { readonly kind: 'report'; readonly report: JobReport; readonly durationMs: number }
   | {
       readonly kind: 'failure';
-      readonly queue: QueueName;
+      /** `api`: a request that could not be answered. */
+      readonly queue: QueueName | 'api';
       readonly reason: string;
       readonly deadLettered: boolean;
       readonly durationMs: number;

@@ -3,6 +3,7 @@ import { dispatchJob, dispatchOpenSlots, dispatchPollsByHand } from '../shared/j
 import type { JobContext } from '../shared/jobs/job-context.ts';
 import { syncFeeds } from '../shared/jobs/sync-feeds.ts';
 import { isCutOff } from '../shared/query/is-cut-off.ts';
+import { fillIndex } from './fill-index.ts';
 import type { JobReport } from './job-handlers.ts';
 import { loadFeeds } from './load-feeds.ts';
 import { openForWriting } from './open-for-writing.ts';
@@ -62,6 +63,7 @@ export async function runOnce({ dir, config, onEvent, onNote, signal }: OnceOpti
     await dispatchJob(context, ['entry', 'mail']);
     await dispatchPollsByHand(context);
     pump.start();
+    await fillIndex(writer.runtime, signal);
     await pump.drain();
     for (let round = 0; round < MAX_ROUNDS && !signal.aborted; round++) {
       const postponed = await dispatchJob(context, ['feed', 'entry'], BUSY_AHEAD_MS);

@@ -3,9 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../shared/config.ts';
 import { describeError } from '../shared/errors.ts';
 import { dispatchJob, dispatchOpenSlots } from '../shared/jobs/dispatch.ts';
+import { isRetentionDue, sweepRetention } from '../shared/jobs/sweep-retention.ts';
 import { syncFeeds } from '../shared/jobs/sync-feeds.ts';
 import { freePort } from './free-port.ts';
 import { loadFeeds } from './load-feeds.ts';
+import { lookAfterIndex } from './look-after-index.ts';
 import { openForWriting, type Writer } from './open-for-writing.ts';
 import { createQueuePump, type PumpEvent } from './queue-pump.ts';
 import { addSampleReaders } from './sample-readers.ts';
@@ -50,11 +52,12 @@ export async function runScheduled(options: ScheduledOptions): Promise<Scheduled
     const firstTime = config.samples && (await addSampleReaders(context));
     options.onReady(`http://127.0.0.1:${pages.port}`);
     pump.start();
+    const indexCare = lookAfterIndex(writer.runtime, signal, onNote);
     const firstMail = firstTime
       ? sendFirstMail(writer, signal).catch((error: unknown) => onNote(`first mail: ${describeError(error)}`))
       : undefined;
     await sweepUntil(signal, writer, onNote);
-    await firstMail;
+    await Promise.all([firstMail, indexCare]);
   } finally {
     await pump.stop();
     await pages.close();
@@ -66,6 +69,7 @@ export async function runScheduled(options: ScheduledOptions): Promise<Scheduled
 /** Sweeps the due index and follows the OPML; a failed sweep is told and the next one tries again. */
 async function sweepUntil(signal: AbortSignal, { runtime }: Writer, onNote: (note: string) => void): Promise<void> {
   const { context, config } = runtime;
+  let retention: Promise<void> | undefined;
   let seenChange = changedAt(config.feeds.file);
   while (!signal.aborted) {
     const change = changedAt(config.feeds.file);
@@ -76,7 +80,20 @@ async function sweepUntil(signal: AbortSignal, { runtime }: Writer, onNote: (not
     } catch (error) {
       onNote(`sweep failed, tried again in ${SWEEP_MS / 1000} s: ${describeError(error)}`);
     }
+    retention ??= keepRetention(runtime, onNote).finally(() => {
+      retention = undefined;
+    });
     await sleep(SWEEP_MS, undefined, { signal }).catch(() => undefined);
+  }
+  await retention;
+}
+
+/** Once a day, beside the work; what fails is told and tried again with the next sweep that finds it due. */
+async function keepRetention({ context, config }: Writer['runtime'], onNote: (note: string) => void): Promise<void> {
+  try {
+    if (await isRetentionDue(context)) await sweepRetention(context, { rules: config.retention, dryRun: false });
+  } catch (error) {
+    onNote(`retention failed and is tried again: ${describeError(error)}`);
   }
 }
 

@@ -4,6 +4,7 @@ import { createFetcher } from '../shared/adapters/fetcher/create-fetcher.ts';
 import type { DataFolder } from '../shared/adapters/local/data-folder.ts';
 import { createFileBlobs } from '../shared/adapters/local/file-blobs.ts';
 import { createFileSecrets } from '../shared/adapters/local/file-secrets.ts';
+import { type FolderIndex, openFolderIndex } from '../shared/adapters/local/folder-index.ts';
 import { createMailFolder } from '../shared/adapters/local/mail-folder.ts';
 import { createSmtpMailer } from '../shared/adapters/local/smtp-mailer.ts';
 import { createSqliteQueue, type SqliteQueue } from '../shared/adapters/local/sqlite-queue.ts';
@@ -13,10 +14,14 @@ import { createSystemRng } from '../shared/adapters/local/system-rng.ts';
 import type { Config } from '../shared/config.ts';
 import type { JobContext } from '../shared/jobs/job-context.ts';
 import type { Mailer } from '../shared/ports.ts';
+import { createArticleIndex } from '../shared/query/create-article-index.ts';
+import { indexOrLinear } from '../shared/query/index-or-linear.ts';
 import { createLinearArticleIndex } from '../shared/query/linear-article-index.ts';
+import { tagResolver } from '../shared/query-language/tag-resolver.ts';
 import { tagArticle } from '../shared/stages/tag.ts';
 import { createStores } from '../shared/stores/stores.ts';
 import type { CompiledTopicModel } from '../shared/topics/compile.ts';
+import { indexPath } from './index-path.ts';
 import { makeSettings } from './make-settings.ts';
 import { SAMPLE_HOST } from './newsroom/sample-address.ts';
 import { userAgent } from './user-agent.ts';
@@ -28,6 +33,7 @@ export type Runtime = {
   readonly topics: CompiledTopicModel;
   readonly config: Config;
   readonly folder: DataFolder;
+  readonly index: FolderIndex;
   /** Why mail goes into the folder although SMTP is configured. */
   readonly mailNote?: string;
   close(): Promise<void>;
@@ -63,6 +69,7 @@ export function createRuntime({ folder, config, topics, pagePort, newsroomPort }
     processes,
     limits: { ...PROCESS_LIMITS, cpuMs, memoryBytes: memoryMb * 1024 * 1024 },
   });
+  const index = openFolderIndex(indexPath(folder.dir));
   const mailing = chooseMailer(config, folder.mailDir);
   const context: JobContext = {
     ports: {
@@ -72,7 +79,11 @@ export function createRuntime({ folder, config, topics, pagePort, newsroomPort }
       mailer: mailing.mailer,
       fetcher,
       extractor,
-      articleIndex: createLinearArticleIndex(stores),
+      articleIndex: indexOrLinear({
+        index: createArticleIndex(index),
+        linear: createLinearArticleIndex(stores),
+        isFilled: () => index.state() === 'ready',
+      }),
       secrets: createFileSecrets(folder.secretsPath),
       clock,
       rng: createSystemRng(),
@@ -81,6 +92,7 @@ export function createRuntime({ folder, config, topics, pagePort, newsroomPort }
     settings: makeSettings(config, config.publicUrl ?? `http://127.0.0.1:${pagePort}`),
     tagArticle: (article) => tagArticle(article, topics),
     knownTags: knownTags(topics),
+    resolveTag: tagResolver(topics.names),
   };
   return {
     context,
@@ -88,9 +100,11 @@ export function createRuntime({ folder, config, topics, pagePort, newsroomPort }
     topics,
     config,
     folder,
+    index,
     ...(mailing.note === undefined ? {} : { mailNote: mailing.note }),
     close: async () => {
       await Promise.all([fetcher.close(), extractor.close()]);
+      index.close();
       folder.close();
     },
   };

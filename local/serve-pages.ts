@@ -1,16 +1,26 @@
+import { randomBytes } from 'node:crypto';
 import { type ServerType, serve } from '@hono/node-server';
 import { listMailFolder, readMail } from '../shared/adapters/local/mail-folder.ts';
+import { describeError } from '../shared/errors.ts';
+import type { ApiDependencies } from '../shared/http/api/api-dependencies.ts';
 import { createApp } from '../shared/http/app.ts';
 import type { AppDependencies, InboxMail, StageActivity } from '../shared/http/app-dependencies.ts';
-import { answerLink, readLink } from '../shared/jobs/answer-link.ts';
 import { hubCallbacks } from '../shared/jobs/hub-callbacks.ts';
+import { linkDesk } from '../shared/jobs/link-desk.ts';
+import { createReaderDesk } from '../shared/jobs/reader-desk.ts';
+import { removeSavedSearch, saveSearch } from '../shared/jobs/save-search.ts';
 import type { WebSubReport } from '../shared/jobs/websub.ts';
+import { LINK_SECRET } from '../shared/model/link-token.ts';
+import { tagResolver } from '../shared/query-language/tag-resolver.ts';
+import { createApiKeyStore } from '../shared/stores/api-keys.ts';
 import { tagLabel } from '../shared/topics/compile.ts';
+import { listedTags } from '../shared/topics/listed-tags.ts';
 import { controlOperations } from './control-operations.ts';
 import { WORKED_QUEUES } from './job-handlers.ts';
 import { createNewsroom } from './newsroom/newsroom.ts';
 import { sampleOrigins } from './newsroom/sample-origin.ts';
 import type { Writer } from './open-for-writing.ts';
+import { productVersion } from './product-version.ts';
 import type { PumpEvent, QueuePump } from './queue-pump.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -19,25 +29,37 @@ export type Pages = { readonly port: number; close(): Promise<void> };
 /** Name of the secret that lets a verb of this machine speak to the run. */
 export const CONTROL_SECRET = 'control';
 
+export type ServeOptions = {
+  readonly port: number;
+  readonly onEvent: (event: PumpEvent) => void;
+  /** Limits of the API other than its own. */
+  readonly api?: Pick<Partial<ApiDependencies>, 'keyRate' | 'addressRate'>;
+};
+
 /** Serves the pages on 127.0.0.1, at the wanted port or, when it was taken meanwhile, at a free one. */
 export async function servePages(
   { runtime }: Writer,
   pump: QueuePump,
-  { port: wanted, onEvent }: { readonly port: number; readonly onEvent: (event: PumpEvent) => void },
+  { port: wanted, onEvent, api = {} }: ServeOptions,
 ): Promise<Pages> {
   const server = { port: 0 };
-  const app = createApp(await appDependencies(runtime, { pump, onEvent, port: () => server.port }));
+  const app = createApp(await appDependencies(runtime, { pump, onEvent, api, port: () => server.port }));
   const listening = (await listen(app.fetch, wanted)) ?? (await listen(app.fetch, 0));
   if (listening === undefined) throw new TypeError('Cannot serve the pages: no port is free on 127.0.0.1');
   server.port = listening.port;
   return { port: listening.port, close: () => closeServer(listening.server) };
 }
 
+/** So that an address that is far too long gets an answer that says so, instead of Node's own without a word. */
+const serverOptions = { maxHeaderSize: 256 * 1024 };
+
 type Listening = { readonly server: ServerType; readonly port: number };
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<Listening | undefined> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port, hostname: '127.0.0.1' }, (info) => resolve({ server, port: info.port }));
+    const server = serve({ fetch, port, hostname: '127.0.0.1', serverOptions }, (info) =>
+      resolve({ server, port: info.port }),
+    );
     server.once('error', (error: NodeJS.ErrnoException) =>
       error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
     );
@@ -51,13 +73,12 @@ function closeServer(server: ServerType): Promise<void> {
   });
 }
 
-type Serving = {
+type Serving = Required<Pick<ServeOptions, 'onEvent' | 'api'>> & {
   readonly pump: QueuePump;
-  readonly onEvent: (event: PumpEvent) => void;
   readonly port: () => number;
 };
 
-async function appDependencies(runtime: Runtime, { pump, onEvent, port }: Serving): Promise<AppDependencies> {
+async function appDependencies(runtime: Runtime, { pump, onEvent, api, port }: Serving): Promise<AppDependencies> {
   const { context, config, folder, topics } = runtime;
   const { stores, ports, knownTags, settings } = context;
   const newsroom = config.samples ? createNewsroom() : undefined;
@@ -69,6 +90,8 @@ async function appDependencies(runtime: Runtime, { pump, onEvent, port }: Servin
     stores,
     articleIndex: ports.articleIndex,
     knownTags,
+    ...(context.resolveTag === undefined ? {} : { resolveTag: context.resolveTag }),
+    cursorKey: () => ports.secrets.get(LINK_SECRET),
     tagLabel: (tag) => tagLabel(topics, tag, 'en'),
     hosts: () => [`127.0.0.1:${port()}`, `localhost:${port()}`, ...publicHost],
     now: () => ports.clock.now().toISOString(),
@@ -77,11 +100,32 @@ async function appDependencies(runtime: Runtime, { pump, onEvent, port }: Servin
     ...(config.mail.transport === 'folder' || runtime.mailNote !== undefined
       ? { inbox: folderInbox(folder.mailDir) }
       : {}),
-    links: { read: (token) => readLink(context, token), answer: (token) => answerLink(context, token) },
+    links: linkDesk(context),
+    readerDesk: createReaderDesk(context),
+    publicForm: config.alerts.publicForm,
     ...(config.publicUrl === undefined ? {} : { webSub: hubCallbacks(context, tellPush) }),
     ...(newsroom === undefined ? {} : { sampleOrigin: sampleOrigins() }),
     ...(newsroom === undefined ? {} : { newsroom: (path) => belowNewsroom(newsroom.handle(path)) }),
+    api: { ...apiDependencies(runtime, onEvent), ...api },
     control: { token: await ports.secrets.get(CONTROL_SECRET), operations: controlOperations(runtime) },
+  };
+}
+
+function apiDependencies({ context, topics }: Runtime, onEvent: Serving['onEvent']): ApiDependencies {
+  const searching = { ...context, resolveTag: tagResolver(topics.names) };
+  return {
+    keys: createApiKeyStore(context.ports.table),
+    searches: {
+      save: (request) => saveSearch(searching, request),
+      remove: (name) => removeSavedSearch(searching, name),
+    },
+    vigiaVersion: productVersion(),
+    topics: () => ({ modelVersion: topics.version, tags: listedTags(topics) }),
+    randomBytes,
+    onFault: (error, { method, path }) => {
+      const reason = `${method} ${path}: ${describeError(error)}`;
+      onEvent({ kind: 'failure', queue: 'api', reason, deadLettered: false, durationMs: 0 });
+    },
   };
 }
 

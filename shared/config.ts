@@ -2,6 +2,7 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, type ParsedNode, parseDocu
 import { z } from 'zod';
 import type { Finding } from './model/finding.ts';
 import { nearestName } from './model/nearest-name.ts';
+import { canonicalZone } from './model/zone-name.ts';
 
 export type ParsedConfig =
   | { readonly kind: 'config'; readonly config: Config }
@@ -41,6 +42,12 @@ export function parseAllowHost(written: string): string | undefined {
   const host = written.trim().toLowerCase();
   const port = Number(HOST_AND_PORT.exec(host)?.[1] ?? 0);
   return port >= 1 && port <= 65_535 ? host : undefined;
+}
+
+/** `7:00` and `07:00` are one time; undefined for any other text. */
+function localTime(written: string): string | undefined {
+  const padded = written.trim().padStart(5, '0');
+  return /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(padded) ? padded : undefined;
 }
 
 /** ASCII only, so that it can stand in a header as it is. */
@@ -105,9 +112,30 @@ const mailSchema = section({
   slotMinutes: wholeNumber(1, 60)
     .refine((minutes) => 60 % minutes === 0, { error: 'a divisor of 60' })
     .default(5),
+  /** Of readers who chose none. */
+  times: section({
+    zone: textSchema('the name of a time zone, such as `America/Mexico_City`', canonicalZone).default('UTC'),
+    time: textSchema('a local time such as `07:00`, in quotation marks', localTime).default('07:00'),
+    weekday: wholeNumber(1, 7).default(1),
+    nothingNew: yesOrNo().default(false),
+  }).prefault({}),
 }).refine(({ transport, smtp }) => transport === 'folder' || smtp.host !== undefined, {
   path: ['smtp', 'host'],
   error: 'the name of the mail server when `mail.transport` is `smtp`',
+});
+
+/** A hundred years. */
+const MAX_RETENTION_DAYS = 36_525;
+const retentionDays = () => wholeNumber(0, MAX_RETENTION_DAYS);
+
+/** Days; 0 keeps for ever. */
+const retentionSchema = section({
+  untaggedTextDays: retentionDays().default(180),
+  taggedTextDays: retentionDays().default(0),
+  taggedRawDays: retentionDays().default(0),
+  sampleTextDays: retentionDays().default(180),
+  entryDays: retentionDays().default(30),
+  mailDays: retentionDays().default(90),
 });
 
 const configSchema = section({
@@ -126,12 +154,17 @@ const configSchema = section({
     robots: oneOf('all', 'articles', 'off').default('all'),
   }).prefault({}),
   poll: pollSchema.prefault({}),
+  retention: retentionSchema.prefault({}),
   extract: section({
     processes: wholeNumber(1, 64).default(2),
     cpuMs: wholeNumber(100, 60_000).default(2000),
     memoryMb: wholeNumber(64, 8192).default(512),
   }).prefault({}),
   mail: mailSchema.prefault({}),
+  alerts: section({
+    /** Whether everybody may ask for an alert at `/subscribe`. */
+    publicForm: yesOrNo().default(true),
+  }).prefault({}),
 });
 
 /** What `config/vigia.yaml` says, with its defaults filled in. */

@@ -65,6 +65,7 @@ export function resourceNames(stack: string) {
     api: `${stack}-api`,
     dashboard: `${stack}`,
     schedule: `${stack}-dispatch`,
+    indexSchedule: `${stack}-index-upkeep`,
     alarmTopic: `${stack}-alarms`,
     budget: `${stack}-monthly`,
     /** The stack that holds what outlives a deployment: table, bucket, secret. `stack` itself holds the rest. */
@@ -74,6 +75,9 @@ export function resourceNames(stack: string) {
     accessLogs: `/aws/vendedlogs/apis/${stack}-api`,
   } as const;
 }
+
+/** What its schedule calls the index function with, in the place of messages. */
+export const MAINTAIN_EVENT = { maintain: 'article-index' } as const;
 
 /** Environment of the functions. A function gets only what it needs. */
 export const ENVIRONMENT = {
@@ -123,11 +127,11 @@ export const METRICS = {
   feedsFailing: 'FeedsFailing',
 } as const;
 
-/** Paths of the API that need no key: the links of mails, whose token decides. */
-export const PUBLIC_PATHS = ['/confirm', '/manage', '/unsubscribe'] as const;
+/** Paths of the API that need no key: the links of mails, whose token decides, and the form that asks for one. */
+export const PUBLIC_PATHS = ['/confirm', '/manage', '/subscribe', '/unsubscribe', '/wrong-tag'] as const;
 
 /** Where hubs call (W3C WebSub), each at a path below that nobody else can guess: no key either. */
 export const HUB_CALLBACKS = '/websub';
 
-/** What the pages of those links look like: no key either. */
-export const PUBLIC_ASSETS = ['/style.css'] as const;
+/** What the pages of those links look like, and what the API says of itself: no key either. */
+export const PUBLIC_ASSETS = ['/style.css', '/api/v1/openapi.json'] as const;

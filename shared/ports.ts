@@ -3,6 +3,7 @@
  * them on AWS and on one machine, and one contract suite per port runs against every adapter.
  */
 import type { FetchResult } from './model/fetch-result.ts';
+import type { IndexDocument, IndexParts, IndexQuestion } from './model/index-part.ts';
 import type { IndexedArticle } from './model/indexed-article.ts';
 import type { JsonObject } from './model/json.ts';
 import type { ExtractResult } from './model/reading.ts';
@@ -91,7 +92,12 @@ export interface Blobs {
   put(key: string, bytes: Uint8Array, options?: { readonly ifAbsent?: boolean }): Promise<WriteOutcome>;
   get(key: string): Promise<Uint8Array | undefined>;
   exists(key: string): Promise<boolean>;
+  /** Size as stored, and when it was written last (ISO 8601, UTC, by the storage's own clock). */
+  describe(key: string): Promise<{ readonly bytes: number; readonly writtenAt: string } | undefined>;
+  /** Idempotent. Where the storage keeps earlier versions, they go with its own rule for those. */
   delete(key: string): Promise<void>;
+  /** As `delete`, with every earlier version: for a takedown. */
+  erase(key: string): Promise<void>;
   /** Keys with that prefix, in byte order. */
   list(prefix: string, cursor?: string): Promise<{ readonly keys: readonly string[]; readonly cursor?: string }>;
 }
@@ -292,6 +298,18 @@ export interface ArticleIndex {
   /** Buckets that hold an article, oldest first. */
   timeline(question: ArticleQuestion & { readonly unit: TimelineUnit }): Promise<readonly TimelineCount[]>;
   /** Compacts and forgets old versions; called on a schedule. Answers stay the same. */
+  maintain(): Promise<IndexUpkeep>;
+}
+
+/** Where an index made of parts is kept. One process writes to it; others may read beside it. */
+export interface IndexStorage {
+  /** Those that may hold articles of these days. */
+  parts(days: IndexQuestion['days']): Promise<IndexParts>;
+  /** Replaces documents of the same article. */
+  put(documents: readonly IndexDocument[]): Promise<void>;
+  /** Unknown ids do no harm. */
+  remove(articleIds: readonly string[]): Promise<void>;
+  /** After it no file holds words of what was replaced or removed before. */
   maintain(): Promise<IndexUpkeep>;
 }
 

@@ -30,6 +30,14 @@ describe('parseConfig()', () => {
     expect(defaultConfig).toEqual({
       http: { port: 8474 },
       samples: true,
+      retention: {
+        untaggedTextDays: 180,
+        taggedTextDays: 0,
+        taggedRawDays: 0,
+        sampleTextDays: 180,
+        entryDays: 30,
+        mailDays: 90,
+      },
       feeds: { file: 'config/feeds.opml' },
       fetch: {
         allowHosts: [],
@@ -47,6 +55,7 @@ describe('parseConfig()', () => {
         smtp: { port: 587, secure: false },
         language: 'en',
         slotMinutes: 5,
+        times: { zone: 'UTC', time: '07:00', weekday: 1, nothingNew: false },
       },
     });
   });

@@ -1,7 +1,11 @@
-import { checkLink, LINK_SECRET, type LinkAnswer, type LinkClaim } from '../model/link-token.ts';
+import { checkLinkWithKeys } from '../model/link-keys.ts';
+import type { LinkAnswer, LinkClaim, LinkSubject } from '../model/link-token.ts';
 import type { SubscriberRecord } from '../model/subscriber.ts';
 import type { SubscriptionRecord } from '../model/subscription.ts';
 import { type JobContext, nowIso } from './job-context.ts';
+import { labelArticle } from './label-article.ts';
+import { readLinkKeys } from './link-keys.ts';
+import { afterConfirmation } from './subscribe.ts';
 
 /** What a link would do, without doing it: for the page that a GET shows. */
 export async function readLink(context: JobContext, token: string): Promise<LinkAnswer> {
@@ -9,7 +13,7 @@ export async function readLink(context: JobContext, token: string): Promise<Link
   return checked.kind === 'valid' ? describe(context, checked.claim, 'ready') : { kind: checked.kind };
 }
 
-/** Does what a link is for. Idempotent: a second click changes nothing. */
+/** Does what a link is for. Idempotent: a second click changes nothing. A manage link does nothing by itself. */
 export async function answerLink(context: JobContext, token: string): Promise<LinkAnswer> {
   const checked = await check(context, token);
   if (checked.kind !== 'valid') return { kind: checked.kind };
@@ -17,38 +21,71 @@ export async function answerLink(context: JobContext, token: string): Promise<Li
   switch (claim.purpose) {
     case 'confirm':
       await confirm(context, claim);
-      break;
+      return describe(context, claim, 'done');
     case 'stop':
       await stop(context, claim);
-      break;
+      return describe(context, claim, 'done');
     case 'unsubscribe':
       await unsubscribe(context, claim);
-      break;
+      return describe(context, claim, 'done');
+    case 'wrong-tag':
+      return await callWrong(context, claim);
+    case 'manage':
+      return describe(context, claim, 'ready');
     default:
       return claim.purpose satisfies never;
   }
-  return describe(context, claim, 'done');
 }
 
 async function check(context: JobContext, token: string) {
-  return checkLink(await context.ports.secrets.get(LINK_SECRET), token, nowIso(context));
+  return checkLinkWithKeys(await readLinkKeys(context), token, nowIso(context));
 }
 
 async function describe(context: JobContext, claim: LinkClaim, kind: 'done' | 'ready'): Promise<LinkAnswer> {
-  const subscriber = await context.stores.subscribers.get(claim.subscriberId);
-  if (subscriber === undefined) return { kind: 'invalid' };
+  const { subscriberId, subscriptionId, purpose } = claim;
+  const { subscribers, subscriptions } = context.stores;
+  const subscriber = await subscribers.get(subscriberId);
+  // Of a reader who was erased nothing is left, and a link that ends mail has nothing more to do.
+  if (subscriber === undefined)
+    return purpose === 'stop' || purpose === 'unsubscribe'
+      ? { kind: 'done', purpose, subscriberId, language: 'en' }
+      : { kind: 'invalid' };
   const subscription =
-    claim.subscriptionId === undefined
-      ? undefined
-      : await context.stores.subscriptions.get(claim.subscriberId, claim.subscriptionId);
-  const { language } = subscriber.record;
-  return {
-    kind,
-    purpose: claim.purpose,
-    language,
-    ...(subscription === undefined ? {} : { queryText: subscription.record.queryText }),
-  };
+    subscriptionId === undefined ? undefined : (await subscriptions.get(subscriberId, subscriptionId))?.record;
+  const subject = { purpose, subscriberId, language: subscriber.record.language, ...namesOf(subscription) };
+  if (purpose === 'wrong-tag') return await describeTag(context, claim, { kind, subject });
+  const isOver = purpose === 'confirm' && (subscription === undefined || subscription.status === 'stopped');
+  return { kind: isOver ? 'overtaken' : kind, ...subject };
 }
+
+function namesOf(subscription: SubscriptionRecord | undefined): Pick<LinkSubject, 'queryText' | 'note' | 'cadence'> {
+  if (subscription === undefined) return {};
+  const { queryText, cadence, note } = subscription;
+  return { queryText, cadence, ...(note === undefined ? {} : { note }) };
+}
+
+async function describeTag(
+  { stores }: JobContext,
+  { about }: LinkClaim,
+  { kind, subject }: { readonly kind: 'done' | 'ready'; readonly subject: LinkSubject },
+): Promise<LinkAnswer> {
+  const article = about === undefined ? undefined : (await stores.articles.get(about.articleId))?.record;
+  if (about === undefined || article === undefined) return { kind: 'overtaken', ...subject };
+  return { kind, ...subject, about: { ...about, title: article.title, articleLanguage: article.language } };
+}
+
+/** A reader's word on a tag, as a label; what somebody said of that tag before stays. */
+async function callWrong(context: JobContext, claim: LinkClaim): Promise<LinkAnswer> {
+  const answer = await describe(context, claim, 'done');
+  if (answer.kind === 'done' && claim.about !== undefined) {
+    const { articleId, tag } = claim.about;
+    await labelArticle(context, { articleId, tag, verdict: 'wrong', note: BY_READER, keep: true });
+  }
+  return answer;
+}
+
+/** Says where a label comes from; never who gave it. */
+const BY_READER = 'a reader, by the link in a mail';
 
 /*
  * The three below write what they have read; when another writer came first they read again, so that
@@ -68,7 +105,8 @@ async function confirm(context: JobContext, claim: LinkClaim): Promise<void> {
     if ((await subscribers.save(active, subscriber.version)) === 'conflict') return confirm(context, claim);
   }
   const active: SubscriptionRecord = { ...subscription.record, status: 'active', consent: 'link', updatedAt: now };
-  if ((await subscriptions.save(active, subscription.version)) === 'conflict') await confirm(context, claim);
+  if ((await subscriptions.save(active, subscription.version)) === 'conflict') return confirm(context, claim);
+  await afterConfirmation(context, subscriberId);
 }
 
 async function stop(context: JobContext, claim: LinkClaim): Promise<void> {

@@ -1,165 +1,157 @@
 import { composeMime } from '../mail/compose-mime.ts';
 import { renderAlert } from '../mail/render-alert.ts';
+import { renderBrokenAlert } from '../mail/render-broken-alert.ts';
 import { renderConfirmation } from '../mail/render-confirmation.ts';
-import type { Coverage } from '../model/alert-mail.ts';
-import type { ArticleRecord } from '../model/article-record.ts';
+import { renderManageLink } from '../mail/render-manage-link.ts';
 import type { Email } from '../model/email.ts';
 import { mailContentKey } from '../model/ids.ts';
-import { CONFIRM_LINK_DAYS, LINK_SECRET, signLink } from '../model/link-token.ts';
+import { LINK_LIFE_MS } from '../model/link-token.ts';
 import type { MailContent, MailRecord } from '../model/mail.ts';
-import type { MatchRecord } from '../model/match.ts';
-import { readerUrl } from '../model/reader-url.ts';
 import type { SubscriberRecord } from '../model/subscriber.ts';
 import type { SubscriptionRecord } from '../model/subscription.ts';
-import { type DroppedMatch, notifyReader, toldKey } from '../stages/notify.ts';
+import type { SortedPending } from '../stages/notify/sort-pending.ts';
+import { composeAlert } from './compose-alert.ts';
 import { after, type JobContext, nowIso } from './job-context.ts';
+import { linkSigner } from './link-keys.ts';
+import { timesOf } from './times-of.ts';
 
-export type ComposedMail =
-  | {
-      readonly kind: 'content';
-      readonly contentKey: string;
-      readonly content: MailContent;
-      readonly dropped: readonly DroppedMatch[];
-    }
-  | { readonly kind: 'empty'; readonly dropped: readonly DroppedMatch[] };
+/** What a mail says, or that it has nothing to say; and what becomes of the matches that it does not tell. */
+export type ComposedMail = Pick<SortedPending, 'moved' | 'dropped'> & {
+  readonly frozen?: {
+    readonly contentKey: string;
+    readonly content: MailContent;
+    /** Stories that it tells, those beyond its length included. */
+    readonly stories: number;
+  };
+};
+
+const NOTHING: ComposedMail = { dropped: [], moved: [] };
 
 /** What a mail would say now: everything that is pending for it. */
 export async function composeMail(context: JobContext, mail: MailRecord): Promise<ComposedMail> {
-  const subscriber = await context.stores.subscribers.get(mail.subscriberId);
-  if (subscriber === undefined) return { kind: 'empty', dropped: [] };
-  return mail.purpose === 'confirmation'
-    ? composeConfirmation(context, mail, subscriber.record)
-    : composeAlert(context, mail, subscriber.record);
+  const found = await context.stores.subscribers.get(mail.subscriberId);
+  if (found === undefined) return NOTHING;
+  const subscriber = found.record;
+  switch (mail.purpose) {
+    case 'alert':
+      return frozenAlert(context, mail, subscriber);
+    case 'confirmation':
+      return frozenEmail(await confirmation(context, mail, subscriber));
+    case 'link':
+      return frozenEmail(await manageLink(context, mail, subscriber));
+    case 'notice':
+      return frozenEmail(await brokenAlert(context, mail, subscriber));
+    default:
+      return mail.purpose satisfies never;
+  }
 }
 
-async function composeConfirmation(
-  context: JobContext,
-  mail: MailRecord,
-  subscriber: SubscriberRecord,
-): Promise<ComposedMail> {
-  const subscription =
-    mail.subscriptionId === undefined
-      ? undefined
-      : await context.stores.subscriptions.get(subscriber.id, mail.subscriptionId);
-  if (subscription?.record.status !== 'pending' || subscriber.status === 'suppressed')
-    return { kind: 'empty', dropped: [] };
-  const now = nowIso(context);
-  const secret = await context.ports.secrets.get(LINK_SECRET);
-  const token = signLink(secret, {
-    purpose: 'confirm',
-    subscriberId: subscriber.id,
-    subscriptionId: subscription.record.id,
-    expiresAt: after(now, CONFIRM_LINK_DAYS * 24 * 60 * 60 * 1000),
-  });
-  const email = renderConfirmation({
-    mailId: mail.id,
-    to: subscriber.address,
-    from: context.settings.mail.from,
-    language: subscriber.language,
-    date: now,
-    queryText: subscription.record.queryText,
-    confirmUrl: `${context.settings.baseUrl}/confirm?t=${token}`,
-  });
-  return frozen(email, [], []);
-}
-
-async function composeAlert(
-  context: JobContext,
-  mail: MailRecord,
-  subscriber: SubscriberRecord,
-): Promise<ComposedMail> {
-  const matches = (await context.stores.matches.pending(subscriber.id, mail.cadence ?? 'instant')).map(
-    ({ record }) => record,
-  );
-  const output = notifyReader({
-    mailId: mail.id,
-    subscriber,
-    subscriptions: await subscriptionsOf(context, subscriber.id),
-    matches,
-    articles: await articlesOf(context, matches),
-    told: await toldOf(context, matches),
-    coverage: await coverage(context),
-    links: await links(context, subscriber.id),
-    from: context.settings.mail.from,
-    now: nowIso(context),
-  });
-  if (output.kind === 'empty') return output;
-  const { included, dropped } = output;
-  const composed = await frozen(
-    renderAlert(output.mail),
-    included.map(({ id }) => id),
-    [...new Set(included.map(toldKey))],
-  );
-  return { ...composed, dropped };
-}
-
-async function frozen(email: Email, matchIds: readonly string[], told: readonly string[]) {
-  const mime = await composeMime(email);
+async function frozenAlert(context: JobContext, mail: MailRecord, subscriber: SubscriberRecord): Promise<ComposedMail> {
+  const { told, dropped, moved } = await composeAlert(context, mail, subscriber);
+  if (told === undefined) return { dropped, moved };
   const content: MailContent = {
+    ...(await mimeContent(renderAlert(told.mail))),
+    matchIds: [...told.matchIds],
+    told: [...told.keys],
+    toldTags: Object.fromEntries(Object.entries(told.tagsByStory).map(([storyId, tags]) => [storyId, [...tags]])),
+  };
+  return { dropped, moved, frozen: { contentKey: mailContentKey(content), content, stories: told.stories } };
+}
+
+/** Two runs may compose the same mail at once; each writes its own content and the claim names the winner's. */
+async function frozenEmail(email: Email | undefined): Promise<ComposedMail> {
+  if (email === undefined) return NOTHING;
+  const content = await mimeContent(email);
+  return { ...NOTHING, frozen: { contentKey: mailContentKey(content), content, stories: 0 } };
+}
+
+async function mimeContent(email: Email): Promise<MailContent> {
+  const mime = await composeMime(email);
+  return {
     schemaVersion: 1,
     mailId: email.mailId,
     to: email.to,
     from: email.from,
     mime: Buffer.from(mime).toString('base64'),
-    matchIds: [...matchIds],
-    told: [...told],
+    matchIds: [],
+    told: [],
   };
-  // Two runs may compose the same mail at once; each writes its own content and the claim names the winner's.
-  return { kind: 'content' as const, contentKey: mailContentKey(content), content, dropped: [] };
 }
 
-async function subscriptionsOf(context: JobContext, subscriberId: string): Promise<readonly SubscriptionRecord[]> {
-  const subscriptions: SubscriptionRecord[] = [];
-  for await (const { record } of context.stores.subscriptions.ofSubscriber(subscriberId)) subscriptions.push(record);
-  return subscriptions;
-}
-
-async function articlesOf(
+async function confirmation(
   context: JobContext,
-  matches: readonly MatchRecord[],
-): Promise<ReadonlyMap<string, ArticleRecord>> {
-  const articles = new Map<string, ArticleRecord>();
-  for (const articleId of new Set(matches.map((match) => match.articleId))) {
-    const found = await context.stores.articles.get(articleId);
-    if (found !== undefined) articles.set(articleId, found.record);
-  }
-  return articles;
+  mail: MailRecord,
+  subscriber: SubscriberRecord,
+): Promise<Email | undefined> {
+  const subscription = await subscriptionOf(context, mail);
+  if (subscription?.status !== 'pending' || subscriber.status === 'suppressed') return undefined;
+  const { queryText, cadence, note, preview } = subscription;
+  const token = (await linkSigner(context))({
+    purpose: 'confirm',
+    subscriberId: subscriber.id,
+    subscriptionId: subscription.id,
+    expiresAt: after(nowIso(context), LINK_LIFE_MS.confirm),
+  });
+  return renderConfirmation({
+    ...envelope(context, mail, subscriber),
+    queryText,
+    cadence,
+    ...(note === undefined ? {} : { note }),
+    ...(preview === undefined ? {} : { preview }),
+    zone: timesOf(context, subscriber).zone,
+    confirmUrl: `${context.settings.baseUrl}/confirm?t=${token}`,
+  });
 }
 
-async function toldOf(context: JobContext, matches: readonly MatchRecord[]): Promise<ReadonlyMap<string, string>> {
-  const told = new Map<string, string>();
-  for (const match of matches) {
-    const mailId = await context.stores.matches.toldIn(match.subscriberId, toldKey(match));
-    if (mailId !== undefined) told.set(toldKey(match), mailId);
-  }
-  return told;
+async function manageLink(
+  context: JobContext,
+  mail: MailRecord,
+  subscriber: SubscriberRecord,
+): Promise<Email | undefined> {
+  if (subscriber.status === 'suppressed') return undefined;
+  const sign = await linkSigner(context);
+  const claim = { purpose: 'manage', subscriberId: subscriber.id } as const;
+  const token = sign({ ...claim, expiresAt: after(nowIso(context), LINK_LIFE_MS.manage) });
+  return renderManageLink({
+    ...envelope(context, mail, subscriber),
+    manageUrl: `${context.settings.baseUrl}/manage?t=${token}`,
+    unsubscribeUrl: await unsubscribeUrl(context, subscriber),
+  });
 }
 
-async function links({ ports, settings }: JobContext, subscriberId: string) {
-  const secret = await ports.secrets.get(LINK_SECRET);
-  return {
-    unsubscribeUrl: `${settings.baseUrl}/unsubscribe?t=${signLink(secret, { purpose: 'unsubscribe', subscriberId })}`,
-    stopUrl: (subscriptionId: string) =>
-      `${settings.baseUrl}/unsubscribe?t=${signLink(secret, { purpose: 'stop', subscriberId, subscriptionId })}`,
-    manageUrl: `${settings.baseUrl}/manage`,
-    articleBaseUrl: `${settings.baseUrl}/articles/`,
-    articleUrl: (article: ArticleRecord) => readerUrl(article.url, settings.readerAliases),
-  };
+async function brokenAlert(
+  context: JobContext,
+  mail: MailRecord,
+  subscriber: SubscriberRecord,
+): Promise<Email | undefined> {
+  const subscription = await subscriptionOf(context, mail);
+  const isBroken = subscription?.status === 'broken' || subscription?.status === 'active';
+  if (!isBroken || subscriber.status !== 'active') return undefined;
+  const { queryText, note, reason } = subscription;
+  return renderBrokenAlert({
+    ...envelope(context, mail, subscriber),
+    queryText,
+    ...(note === undefined ? {} : { note }),
+    errors: reason === undefined ? [] : [reason],
+    manageUrl: `${context.settings.baseUrl}/manage`,
+    unsubscribeUrl: await unsubscribeUrl(context, subscriber),
+  });
 }
 
-const FETCHED = new Set(['ok', 'empty', 'not-modified']);
-const NOT_ASKED = new Set(['new', 'waiting-for-contact']);
+function envelope(context: JobContext, mail: MailRecord, { address, language }: SubscriberRecord) {
+  return { mailId: mail.id, to: address, from: context.settings.mail.from, language, date: nowIso(context) };
+}
 
-async function coverage({ stores }: JobContext): Promise<Coverage> {
-  const feeds = (await stores.feeds.all()).map(({ record }) => record).filter(({ state }) => state !== 'paused');
-  return {
-    feeds: feeds.length,
-    fetched: feeds.filter(({ state }) => FETCHED.has(state)).length,
-    waiting: feeds.filter(({ state }) => NOT_ASKED.has(state)).length,
-    failing: feeds.filter(({ state }) => !FETCHED.has(state) && !NOT_ASKED.has(state)).length,
-    silent: 0,
-    read: 0,
-    matched: 0,
-    dropped: 0,
-  };
+async function subscriptionOf(
+  { stores }: JobContext,
+  { subscriberId, subscriptionId }: MailRecord,
+): Promise<SubscriptionRecord | undefined> {
+  return subscriptionId === undefined
+    ? undefined
+    : (await stores.subscriptions.get(subscriberId, subscriptionId))?.record;
+}
+
+async function unsubscribeUrl(context: JobContext, { id }: SubscriberRecord): Promise<string> {
+  const token = (await linkSigner(context))({ purpose: 'unsubscribe', subscriberId: id });
+  return `${context.settings.baseUrl}/unsubscribe?t=${token}`;
 }

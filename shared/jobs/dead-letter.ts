@@ -1,15 +1,17 @@
 import type { JsonObject } from '../model/json.ts';
 import {
   deliverMessageSchema,
-  ingestMessageSchema,
+  ingestQueueMessageSchema,
   pollQueueMessageSchema,
   type RetagMessage,
   retagMessageSchema,
+  type WatchMessage,
   webSubMessageSchema,
 } from '../model/messages.ts';
 import { webSubId } from '../model/websub.ts';
 import type { QueueName } from '../ports.ts';
 import { nextPoll } from '../stages/poll/next-poll.ts';
+import { nextWatch } from '../stages/watch.ts';
 import { givenUp } from '../stages/websub.ts';
 import { type JobContext, nowIso } from './job-context.ts';
 
@@ -32,8 +34,10 @@ export async function recordDeadLetter(
       return;
     }
     case 'ingest': {
-      const message = ingestMessageSchema.safeParse(body);
-      if (message.success) await failEntry(context, message.data.feedId, message.data.entryKey, reason);
+      const message = ingestQueueMessageSchema.safeParse(body);
+      if (!message.success) return;
+      if ('watchId' in message.data) await failWatch(context, message.data, reason);
+      else await failEntry(context, message.data.feedId, message.data.entryKey, reason);
       return;
     }
     case 'deliver': {
@@ -106,6 +110,14 @@ async function failRetag(context: JobContext, { retagId, day }: RetagMessage, re
     const { nextStepAt: _, ...record } = found.found.record;
     await retags.saveDay({ ...record, ...failed }, found.found.version);
   }
+}
+
+/** The check counts as one that could not be made; the next one comes at its time. */
+async function failWatch(context: JobContext, { watchId, dueAt }: WatchMessage, reason: string): Promise<void> {
+  const { watches } = context.stores;
+  const found = await watches.get(watchId);
+  if (found?.record.nextCheckAt !== dueAt) return;
+  await watches.save(nextWatch(found.record, { kind: 'unreadable', reason }, nowIso(context)), found.version);
 }
 
 async function failEntry(context: JobContext, feedId: string, key: string, reason: string): Promise<void> {

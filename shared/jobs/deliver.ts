@@ -2,11 +2,15 @@ import { VigiaError } from '../errors.ts';
 import type { MailContent, MailRecord } from '../model/mail.ts';
 import type { DeliverMessage } from '../model/messages.ts';
 import type { SendOutcome } from '../ports.ts';
+import { quietUntil } from '../stages/slot/quiet-until.ts';
 import type { Versioned } from '../stores/record.ts';
 import { composeMail } from './compose-mail.ts';
+import { eraseTold } from './erase-reader.ts';
 import { after, type JobContext, nowIso } from './job-context.ts';
-import { openSlot } from './open-slot.ts';
+import { lookAgain } from './look-again.ts';
+import { moveMatches } from './move-matches.ts';
 import { dropMatches, settleMail } from './settle-mail.ts';
+import { timesOf } from './times-of.ts';
 
 export type DeliverReport = {
   readonly outcome: 'sent' | 'held' | 'empty' | 'leased' | 'failed' | 'waits' | 'known';
@@ -40,8 +44,9 @@ export async function deliverJob(context: JobContext, message: DeliverMessage): 
       await lookAgain(context, record);
       return { outcome: 'known', mailId: record.id, reason: 'already empty' };
     case 'open':
-      if (record.closesAt > nowIso(context) && message.closeNow !== true) return { outcome: 'held', mailId: record.id };
-      return claimAndSend(context, found);
+      if (message.closeNow === true) return claimAndSend(context, found);
+      if (record.closesAt > nowIso(context)) return { outcome: 'held', mailId: record.id };
+      return (await heldQuietly(context, found)) ?? claimAndSend(context, found);
     case 'claimed':
       if (isLeased(context, record)) return { outcome: 'leased', mailId: record.id };
       if (isWaiting(context, record)) return { outcome: 'waits', mailId: record.id, reason: record.reason ?? '' };
@@ -49,6 +54,18 @@ export async function deliverJob(context: JobContext, message: DeliverMessage): 
     default:
       return record.state satisfies never;
   }
+}
+
+/** Quiet hours that the reader chose after the slot was opened; digests come at the time that the reader named. */
+async function heldQuietly(context: JobContext, found: Versioned<MailRecord>): Promise<DeliverReport | undefined> {
+  const { id, subscriberId, cadence } = found.record;
+  if (cadence !== 'instant' && cadence !== 'hourly') return undefined;
+  const subscriber = await context.stores.subscribers.get(subscriberId);
+  const now = nowIso(context);
+  const until = quietUntil(now, timesOf(context, subscriber?.record));
+  if (until === undefined) return undefined;
+  await saveMail(context, { ...found.record, closesAt: until, dueAt: until, updatedAt: now }, found.version);
+  return { outcome: 'held', mailId: id, reason: `quiet hours of the reader until ${until}` };
 }
 
 function isLeased({ settings, ports }: JobContext, { leaseUntil, leaseOwner }: MailRecord): boolean {
@@ -85,7 +102,13 @@ async function claimAndSend(context: JobContext, found: Versioned<MailRecord>): 
   const outbox = await settledOutbox(context, found.record.subscriberId);
   const composed = await composeMail(context, found.record);
   await dropMatches(context, composed.dropped);
-  if (composed.kind === 'empty') {
+  await moveMatches(context, composed.moved);
+  const { frozen } = composed;
+  if (frozen === undefined && (await isErased(context, found.record))) {
+    await eraseTold(context, found.record.subscriberId);
+    return { outcome: 'empty', mailId: found.record.id, reason: 'the reader was erased' };
+  }
+  if (frozen === undefined) {
     await saveMail(
       context,
       { ...ended(found.record, context), state: 'empty', reason: 'nothing was left to tell' },
@@ -94,13 +117,22 @@ async function claimAndSend(context: JobContext, found: Versioned<MailRecord>): 
     await lookAgain(context, found.record);
     return { outcome: 'empty', mailId: found.record.id };
   }
-  await context.stores.mails.putContent(composed.contentKey, composed.content);
-  const claimed: MailRecord = { ...leased(found.record, context), contentKey: composed.contentKey };
+  await context.stores.mails.putContent(frozen.contentKey, frozen.content);
+  const claimed: MailRecord = {
+    ...leased(found.record, context),
+    contentKey: frozen.contentKey,
+    ...(found.record.purpose === 'alert' ? { stories: frozen.stories } : {}),
+  };
   if ((await context.stores.mails.claim({ record: claimed, version: found.version }, outbox)) === 'conflict')
     throw contended(found.record);
-  await settleMail(context, claimed, composed.content);
+  await settleMail(context, claimed, frozen.content);
   await lookAgain(context, found.record);
-  return send(context, { record: claimed, version: found.version + 1 }, composed.content);
+  return send(context, { record: claimed, version: found.version + 1 }, frozen.content);
+}
+
+/** A job that was at work while its reader was erased may have written rows after it. */
+async function isErased({ stores }: JobContext, { subscriberId }: MailRecord): Promise<boolean> {
+  return (await stores.subscribers.get(subscriberId)) === undefined;
 }
 
 /** The version of a reader's outbox row, once the mail claimed before is settled. */
@@ -113,13 +145,6 @@ async function settledOutbox(context: JobContext, subscriberId: string): Promise
   const content = mail === undefined ? undefined : await mails.content(mail.record);
   if (mail !== undefined && content !== undefined) await settleMail(context, mail.record, content);
   return (await mails.outbox(subscriberId)).version;
-}
-
-/** What came in between the query and the claim waits for the next slot. */
-async function lookAgain(context: JobContext, { subscriberId, cadence }: MailRecord): Promise<void> {
-  if (cadence === undefined) return;
-  const pending = await context.stores.matches.pending(subscriberId, cadence);
-  if (pending.length > 0) await openSlot(context, subscriberId, cadence);
 }
 
 async function sendAgain(context: JobContext, found: Versioned<MailRecord>): Promise<DeliverReport> {
@@ -146,7 +171,8 @@ async function sendAgain(context: JobContext, found: Versioned<MailRecord>): Pro
 /** Why a frozen mail goes out no more: who stopped the mail, or never took it, is not written to again. */
 async function readerRefusal({ stores }: JobContext, mail: MailRecord): Promise<string | undefined> {
   const status = (await stores.subscribers.get(mail.subscriberId))?.record.status ?? 'gone';
-  const mayAsk = mail.purpose === 'confirmation' && status === 'unsubscribed';
+  // Whoever stopped their mail may still be asked to confirm anew, and gets the link that they ask for.
+  const mayAsk = (mail.purpose === 'confirmation' || mail.purpose === 'link') && status === 'unsubscribed';
   return status === 'active' || mayAsk ? undefined : `the reader is ${status}`;
 }
 

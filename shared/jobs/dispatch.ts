@@ -10,7 +10,7 @@ import { reserveSlots } from './reserve-slots.ts';
  */
 export const QUEUED_MS = 15 * 60 * 1000;
 
-const DUE_KINDS: readonly DueKind[] = ['feed', 'entry', 'mail', 'websub', 'backfill', 'retag'];
+const DUE_KINDS: readonly DueKind[] = ['feed', 'entry', 'mail', 'websub', 'backfill', 'retag', 'watch'];
 
 /** What has a slot on a host: it is worth keeping to the second. */
 const LOOKS_AHEAD: ReadonlySet<DueKind> = new Set(['feed', 'entry']);
@@ -135,6 +135,14 @@ async function dueRow(
       return {
         row: { kind, record: found.record },
         hide: (until) => stores.backfills.save(found.record, found.version, until),
+      };
+    }
+    case 'watch': {
+      const found = await stores.watches.get(partition);
+      if (found === undefined) return undefined;
+      return {
+        row: { kind, record: found.record },
+        hide: (until) => stores.watches.save(found.record, found.version, until),
       };
     }
     case 'retag': {

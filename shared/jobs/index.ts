@@ -1,6 +1,7 @@
 import type { IndexedArticle } from '../model/indexed-article.ts';
 import type { ArticleMessage } from '../model/messages.ts';
-import { indexedArticle } from '../stages/indexed-article.ts';
+import { queryableArticle } from '../stages/indexed-article.ts';
+import { storyOfArticle } from '../stores/story-of-article.ts';
 import type { JobContext } from './job-context.ts';
 
 export type IndexReport = { readonly outcome: 'indexed'; readonly articles: number; readonly removed: number };
@@ -14,12 +15,15 @@ export async function indexJob(
   const gone: string[] = [];
   for (const articleId of new Set(messages.map((message) => message.articleId))) {
     const found = await stores.articles.get(articleId);
-    const archived = found === undefined ? undefined : await stores.articles.text(found.record);
-    if (found === undefined || archived === undefined) gone.push(articleId);
-    else {
-      const storyId = (await stores.stories.rootOf(found.record.story.storyId))?.record.id;
-      articles.push(indexedArticle(found.record, archived, storyId ?? found.record.story.storyId));
+    if (found === undefined) {
+      gone.push(articleId);
+      continue;
     }
+    const { record } = found;
+    // Where retention took the text, title and tags are still found.
+    const text = (await stores.articles.text(record))?.article.text ?? '';
+    const storyId = await storyOfArticle(stores, record);
+    articles.push({ articleId, orderedAt: record.orderedAt, ...queryableArticle(record, text, storyId) });
   }
   await ports.articleIndex.upsert(articles);
   if (gone.length > 0) await ports.articleIndex.remove(gone);

@@ -1,6 +1,6 @@
 import { VigiaError } from '../errors.ts';
 import type { Article } from '../model/article.ts';
-import type { FetchRecord } from '../model/article-record.ts';
+import type { Block } from '../model/block.ts';
 import type { Entry, EntryRecord } from '../model/entry.ts';
 import type { Feed } from '../model/feed.ts';
 import type { FetchResult } from '../model/fetch-result.ts';
@@ -11,9 +11,11 @@ import type { Disallowed } from '../model/robots.ts';
 import { alertsOn } from '../stages/alerts-on.ts';
 import { archiveArticle } from '../stages/archive.ts';
 import { extractArticle, pageRefusal } from '../stages/extract.ts';
-import { rawPageKey } from '../stages/raw-page-key.ts';
+import { articleAddresses, linkAddresses, takenDownReason } from '../stages/takedown.ts';
 import type { Versioned } from '../stores/record.ts';
 import { assignStory } from './assign-story.ts';
+import { dropArticle } from './drop-article.ts';
+import { fetchRecordOf } from './fetch-record-of.ts';
 import { after, type JobContext, nowIso } from './job-context.ts';
 import { type Busy, politeFetch } from './polite-fetch.ts';
 import { reserveSlots } from './reserve-slots.ts';
@@ -44,6 +46,8 @@ export async function ingestJob(context: JobContext, message: IngestMessage): Pr
   ]);
   if (entry === undefined || feed === undefined)
     return finish(context, found, { status: 'rejected', reason: 'its stored content or its feed is gone' });
+  const known = await blockOf(context, linkAddresses(entry.link));
+  if (known !== undefined) return refuse(context, found, known);
   const fetched = entry.link === undefined ? undefined : await fetchPage(context, entry.link, found.record);
   if (fetched?.kind === 'busy') return postpone(context, found, fetched);
   const retryMs = RETRY_AFTER_MS[found.record.attempts];
@@ -148,8 +152,11 @@ async function ingestFetched(context: JobContext, { found, entry, feed, fetched 
     now: nowIso(context),
   });
   if (extracted.kind === 'not-article') return finish(context, found, { status: 'rejected', reason: extracted.reason });
+  const addresses = articleAddresses(extracted.article);
+  const block = await blockOf(context, addresses);
+  if (block !== undefined) return refuse(context, found, block);
   const tagged = context.tagArticle(withFetchNote(extracted.article, fetched));
-  const fetchRecord = page === undefined ? undefined : makeFetchRecord(page);
+  const fetchRecord = page === undefined ? undefined : fetchRecordOf(page);
   const previous = await context.stores.articles.get(tagged.article.id);
   // An article that is read again keeps the story that its readers know it in.
   const story =
@@ -169,12 +176,31 @@ async function ingestFetched(context: JobContext, { found, entry, feed, fetched 
     ...(previous === undefined ? {} : { previousVersion: previous.version }),
   });
   const articleId = tagged.article.id;
+  // Taken down while this was on its way: whoever did it may have looked before the rows above were there.
+  const late = await blockOf(context, addresses);
+  if (late !== undefined) {
+    await dropArticle(context, articleId, { remove: context.ports.blobs.delete });
+    return refuse(context, found, late);
+  }
+  if (extracted.reserved !== undefined) await context.stores.entries.dropWords(entry, found.record.contentKey);
   await context.ports.queue.send('index', [{ body: { articleId } }]);
   if (alertsOn(found.record, previous?.record)) await context.ports.queue.send('match', [{ body: { articleId } }]);
   await finish(context, found, { status: 'archived', articleId });
   if (extracted.reserved !== undefined) await context.stores.entries.dropContent(found.record);
   const about = tagged.tags.filter(({ level }) => level === 'about').map(({ tag }) => tag);
   return { outcome: 'archived', articleId, isNew: previous === undefined, about, url: tagged.article.url };
+}
+
+async function blockOf(context: JobContext, canonicalUrls: readonly string[]): Promise<Block | undefined> {
+  return canonicalUrls.length === 0 ? undefined : context.stores.blocks.of(canonicalUrls);
+}
+
+/** Neither the feed's words nor its title and link are kept of what was taken down. */
+async function refuse(context: JobContext, found: Versioned<EntryRecord>, block: Block): Promise<IngestReport> {
+  const { link: _, articleId: __, ...record } = found.record;
+  await context.stores.entries.dropContent(found.record);
+  const bare = { record: { ...record, title: '' }, version: found.version };
+  return finish(context, bare, { status: 'rejected', reason: takenDownReason(block) });
 }
 
 /** Says why the page itself was not read, where the feed's own words had to do. */
@@ -189,18 +215,6 @@ function extractRequest(page: Page) {
   return { url: page.finalUrl, body: page.body, ...(contentType === undefined ? {} : { contentType }) };
 }
 
-function makeFetchRecord(page: Page): FetchRecord {
-  const { key, sha256 } = rawPageKey(page.body);
-  return {
-    key,
-    sha256,
-    status: page.status,
-    url: page.finalUrl,
-    headers: { ...page.headers },
-    fetchedAt: page.fetchedAt,
-  };
-}
-
 function fetchReason({ result }: Fetched): string {
   return result.kind === 'response' ? `the page answered ${result.status}` : result.reason;
 }
@@ -210,6 +224,7 @@ type Ending = { readonly status: 'archived' | 'rejected'; readonly reason?: stri
 async function finish(context: JobContext, found: Versioned<EntryRecord>, ending: Ending): Promise<IngestReport> {
   const { reason: _, leadsTo: __, ...rest } = found.record;
   await save(context, { ...rest, ...ending, updatedAt: nowIso(context) }, found.version);
+  if (ending.status === 'rejected') await context.stores.hourCounts.add('dropped', nowIso(context));
   return { outcome: 'rejected', url: found.record.link ?? '', reason: ending.reason ?? '' };
 }
 

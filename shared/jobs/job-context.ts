@@ -1,4 +1,5 @@
 import type { Article } from '../model/article.ts';
+import type { ResolveTag } from '../model/resolve-tag.ts';
 import type { Settings } from '../model/settings.ts';
 import type { TaggedArticle } from '../model/tagged-article.ts';
 import type { Ports } from '../ports.ts';
@@ -13,6 +14,8 @@ export type JobContext = {
   readonly tagArticle: (article: Article) => TaggedArticle;
   /** Every tag that the topic model can give, such as `fentanyl` and `group:cjng`. */
   readonly knownTags: ReadonlySet<string>;
+  /** Finds tags by what people call them; ids only without it. */
+  readonly resolveTag?: ResolveTag;
 };
 
 /** Now, as the rows keep it: ISO 8601, UTC. */

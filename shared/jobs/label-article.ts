@@ -8,14 +8,16 @@ export type LabelRequest = {
   /** `none` takes back what was said. */
   readonly verdict: TopicVerdict | 'none';
   readonly note?: string;
+  /** What somebody said before stays: for whoever may be wrong themselves. */
+  readonly keep?: true;
 };
 
 export type LabelReport =
   | { readonly outcome: 'labelled'; readonly label: TopicLabel }
-  | { readonly outcome: 'removed' | 'absent' };
+  | { readonly outcome: 'removed' | 'absent' | 'kept' };
 
 /**
- * Stores what a person says of one tag of one article, in place of what was said before.
+ * Stores what a person says of one tag of one article, in place of what was said before unless that is to stay.
  *
  * @throws VigiaError `no-such-article`.
  */
@@ -39,6 +41,9 @@ export async function labelArticle(context: JobContext, request: LabelRequest): 
     had: { ...(level === undefined ? {} : { level }), modelVersion: found.record.modelVersion },
     labelledAt: nowIso(context),
   };
+  if (request.keep === true) {
+    return (await labels.add(label)) === 'written' ? { outcome: 'labelled', label } : { outcome: 'kept' };
+  }
   await labels.save(label);
   return { outcome: 'labelled', label };
 }

@@ -1,12 +1,16 @@
+import { VigiaError } from '../errors.ts';
 import type { ArticleRecord } from '../model/article-record.ts';
 import { matchId } from '../model/ids.ts';
 import type { MatchRecord } from '../model/match.ts';
 import type { ArticleMessage } from '../model/messages.ts';
-import type { SubscriptionRecord } from '../model/subscription.ts';
+import { FIRST_NEWS, type Novelty, noveltyOf } from '../stages/match/novelty.ts';
 import { matchArticle } from '../stages/match.ts';
 import type { Versioned } from '../stores/record.ts';
+import { currentMatcher } from './current-matcher.ts';
 import { type JobContext, nowIso } from './job-context.ts';
+import { markBroken } from './mark-broken.ts';
 import { openSlot } from './open-slot.ts';
+import { startWatch } from './start-watch.ts';
 
 export type MatchReport = {
   readonly outcome: 'matched' | 'gone';
@@ -20,58 +24,90 @@ export async function matchJob(context: JobContext, { articleId }: ArticleMessag
   const found = await stores.articles.get(articleId);
   const archived = found === undefined ? undefined : await stores.articles.text(found.record);
   if (found === undefined || archived === undefined) return { outcome: 'gone', articleId, matches: 0 };
-  const subscriptions = new Map<string, Versioned<SubscriptionRecord>>();
-  for await (const subscription of stores.subscriptions.all()) subscriptions.set(subscription.record.id, subscription);
+  const { matcher, byQuery } = await currentMatcher(context);
   const storyIds = await storyIdsOf(context, found.record);
-  const { matches, broken } = matchArticle({
-    record: inStory(found.record, storyIds[0]),
-    archived,
-    subscriptions: [...subscriptions.values()].map(({ record }) => record),
-    now: nowIso(context),
-  });
-  for (const { subscription } of broken) await markBroken(context, subscriptions.get(subscription.id));
-  for (const match of matches) if (!(await isKnown(context, match, storyIds))) await storeMatch(context, match);
-  return { outcome: 'matched', articleId, matches: matches.length };
+  const record = inStory(found.record, storyIds[0]);
+  const drafts = matchArticle({ record, archived, matcher, byQuery, now: nowIso(context) });
+  for (const [query, reason] of matcher.broken)
+    for (const subscription of byQuery.get(query) ?? []) await markBroken(context, subscription, reason);
+  const isCopy = record.story.kind === 'copy-of';
+  for (const draft of drafts) await storeMatch(context, draft, { storyIds, isCopy });
+  if (drafts.length > 0 || record.tags.some(({ level }) => level === 'about')) await startWatch(context, articleId);
+  await stores.hourCounts.add('read', nowIso(context));
+  return { outcome: 'matched', articleId, matches: drafts.length };
 }
 
 /** The story that an article is in today, and the ids that it had before merges. */
-async function storyIdsOf({ stores }: JobContext, { story }: ArticleRecord): Promise<readonly [string, ...string[]]> {
+export async function storyIdsOf({ stores }: JobContext, { story }: ArticleRecord): Promise<StoryIds> {
   const root = (await stores.stories.rootOf(story.storyId))?.record.id ?? story.storyId;
   const [, ...merged] = await stores.stories.idsOf(root);
   return [root, ...merged];
 }
 
-function inStory(record: ArticleRecord, storyId: string): ArticleRecord {
+type StoryIds = readonly [string, ...string[]];
+
+export function inStory(record: ArticleRecord, storyId: string): ArticleRecord {
   return record.story.storyId === storyId ? record : { ...record, story: { ...record.story, storyId } };
 }
 
-/** A subscription met the story under an id that it had before a merge: its reader is told, or about to be. */
-async function isKnown(
-  { stores }: JobContext,
-  { subscriberId, subscriptionId, noveltyKey }: MatchRecord,
-  [, ...merged]: readonly string[],
-): Promise<boolean> {
-  for (const storyId of merged)
-    if ((await stores.matches.get(subscriberId, matchId(subscriptionId, storyId, noveltyKey))) !== undefined)
-      return true;
-  return false;
-}
+/** Two articles of one story that are matched at the same time meet here; each then sees the other. */
+const MAX_ATTEMPTS = 5;
 
-/** Stores a match and opens the slot of its mail. The slot comes second: a mail may close in between, and looks again. */
-export async function storeMatch(context: JobContext, match: MatchRecord): Promise<void> {
-  const outcome = await context.stores.matches.add(match);
-  if (outcome === 'conflict') {
-    const known = await context.stores.matches.get(match.subscriberId, match.id);
-    if (known?.record.state !== 'pending') return;
+/**
+ * Stores what is new in a match and opens the slot of its mail. The slot comes second: a mail may close in between, and
+ * looks again.
+ */
+export async function storeMatch(
+  context: JobContext,
+  draft: MatchRecord,
+  story: { readonly storyIds: StoryIds; readonly isCopy: boolean },
+): Promise<void> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const firsts = await firstMatches(context, draft, story.storyIds);
+    const novelty = noveltyOf({ draft, firsts: firsts.map(({ record }) => record), isCopy: story.isCopy });
+    if ((await storeNovelty(context, novelty, firsts[0]?.version ?? 0)) === 'conflict') continue;
+    if (await isPending(context, draft.subscriberId, novelty))
+      await openSlot(context, draft.subscriberId, draft.cadence);
+    return;
   }
-  await openSlot(context, match.subscriberId, match.cadence);
+  throw new VigiaError(`Cannot store match ${draft.id}: other articles of its story are matched at the same time.`, {
+    code: 'match-contended',
+    retryable: true,
+    ids: { subscriptionId: draft.subscriptionId, articleId: draft.articleId },
+  });
 }
 
-/** Kept and shown as broken, never deleted. */
-async function markBroken(context: JobContext, subscription: Versioned<SubscriptionRecord> | undefined): Promise<void> {
-  if (subscription === undefined) return;
-  await context.stores.subscriptions.save(
-    { ...subscription.record, status: 'broken', updatedAt: nowIso(context) },
-    subscription.version,
-  );
+/** The story's first matches with that subscription, under every id that the story had. */
+async function firstMatches(
+  { stores }: JobContext,
+  { subscriberId, subscriptionId }: MatchRecord,
+  storyIds: StoryIds,
+): Promise<readonly Versioned<MatchRecord>[]> {
+  const firsts: Versioned<MatchRecord>[] = [];
+  for (const storyId of storyIds) {
+    const found = await stores.matches.get(subscriberId, matchId(subscriptionId, storyId, FIRST_NEWS));
+    if (found !== undefined) firsts.push(found);
+  }
+  return firsts;
+}
+
+async function storeNovelty({ stores }: JobContext, novelty: Novelty, version: number) {
+  switch (novelty.kind) {
+    case 'first':
+      return stores.matches.add(novelty.match);
+    case 'update':
+      return stores.matches.addUpdate(novelty.match, { record: novelty.carrier, version });
+    case 'repeat':
+    case 'known':
+      return 'written';
+    default:
+      return novelty satisfies never;
+  }
+}
+
+/** A repeat may come from a run that died before it had opened the slot. */
+async function isPending({ stores }: JobContext, subscriberId: string, novelty: Novelty): Promise<boolean> {
+  if (novelty.kind === 'known') return false;
+  if (novelty.kind !== 'repeat') return novelty.match.state === 'pending';
+  return (await stores.matches.get(subscriberId, novelty.matchId))?.record.state === 'pending';
 }

@@ -2,6 +2,7 @@ import type { CopyRecord } from '../model/copy-record.ts';
 import type { StoryMember, StoryRecord, StoryTelling } from '../model/story.ts';
 import type { Versioned } from '../stores/record.ts';
 import type { ClusterContext } from './cluster-context.ts';
+import { indexMoved } from './index-moved.ts';
 import { nowIso } from './job-context.ts';
 import { firstTellings, storyContended } from './unite-stories.ts';
 
@@ -25,6 +26,7 @@ export type Move = {
  * @throws VigiaError `story-contended` (retryable) when other jobs keep writing them.
  */
 export async function moveMembers(context: ClusterContext, move: Move): Promise<void> {
+  await indexMoved(context, movingIds(context, move));
   await stayBehind(context, move);
   await openStory(context, move);
   for (const articleId of move.articleIds) await moveOne(context, { ...move, articleId });
@@ -34,6 +36,12 @@ export async function moveMembers(context: ClusterContext, move: Move): Promise<
     [move.to, move.from],
   ] as const)
     await changeStory(context, one, (story) => ({ ...story, apart: [...new Set([...story.apart, other])] }));
+}
+
+/** Those that are named, and all that come along with a story that stands by itself again. */
+async function* movingIds({ stores }: ClusterContext, { to, articleIds }: Move): AsyncGenerator<string> {
+  yield* articleIds;
+  for await (const { articleId } of stores.stories.members(to)) if (!articleIds.includes(articleId)) yield articleId;
 }
 
 /** Members that came by way of the story that is to stand by itself, and do not go with it, get rows where they stay. */

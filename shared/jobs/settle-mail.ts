@@ -1,5 +1,5 @@
 import type { MailContent, MailRecord } from '../model/mail.ts';
-import type { DroppedMatch } from '../stages/notify.ts';
+import type { DroppedMatch } from '../stages/notify/sort-pending.ts';
 import type { JobContext } from './job-context.ts';
 
 /**
@@ -9,18 +9,18 @@ import type { JobContext } from './job-context.ts';
 export async function settleMail({ stores }: JobContext, mail: MailRecord, content: MailContent): Promise<void> {
   const outbox = await stores.mails.outbox(mail.subscriberId);
   if (outbox.record.unsettledSlot !== mail.slot) return;
-  for (const told of content.told) await stores.matches.markTold(mail.subscriberId, told, mail.id);
-  for (const id of content.matchIds) {
-    const match = await stores.matches.get(mail.subscriberId, id);
-    if (match !== undefined) await stores.matches.end(match, { state: 'in-mail', mailId: mail.id });
-  }
+  await stores.matches.markTold(mail.subscriberId, content.told, mail.id, content.toldTags);
+  await stores.matches.endMany(mail.subscriberId, content.matchIds, { state: 'in-mail', mailId: mail.id });
   await stores.mails.saveOutbox(mail.subscriberId, { schemaVersion: 1 }, outbox.version);
 }
 
 /** Ends matches that no mail will tell, each with its reason. */
 export async function dropMatches({ stores }: JobContext, dropped: readonly DroppedMatch[]): Promise<void> {
-  for (const { match, reason } of dropped) {
-    const found = await stores.matches.get(match.subscriberId, match.id);
-    if (found !== undefined) await stores.matches.end(found, { state: 'dropped', reason });
-  }
+  for (const [reason, all] of Map.groupBy(dropped, (one) => one.reason))
+    for (const [subscriberId, some] of Map.groupBy(all, ({ match }) => match.subscriberId))
+      await stores.matches.endMany(
+        subscriberId,
+        some.map(({ match }) => match.id),
+        { state: 'dropped', reason },
+      );
 }

@@ -2,6 +2,7 @@ import { VigiaError } from '../errors.ts';
 import { MAX_TELLINGS, type StoryRecord, type StoryTelling } from '../model/story.ts';
 import type { Versioned } from '../stores/record.ts';
 import type { ClusterContext } from './cluster-context.ts';
+import { indexMoved } from './index-moved.ts';
 import { nowIso } from './job-context.ts';
 
 /** Other jobs may win so often before this one is to come again. */
@@ -40,6 +41,7 @@ export async function uniteStories(
     if (reason.byHand === undefined && (await areApart(context, one.record, other.record)))
       return { kind: 'kept-apart' };
     const [into, from] = isOlder(one.record, other.record) ? [one, other] : [other, one];
+    await indexMoved(context, memberIds(context, from.record.id));
     if ((await merge(context, into, from, reason)) === 'written') return { kind: 'united', storyId: into.record.id };
   }
   throw storyContended(storyIds[0]);
@@ -57,6 +59,10 @@ export function storyContended(storyId: string): VigiaError {
     retryable: true,
     ids: { storyId },
   });
+}
+
+async function* memberIds({ stores }: ClusterContext, storyId: string): AsyncGenerator<string> {
+  for await (const { articleId } of stores.stories.members(storyId)) yield articleId;
 }
 
 async function areApart({ stores }: ClusterContext, a: StoryRecord, b: StoryRecord): Promise<boolean> {

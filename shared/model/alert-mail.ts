@@ -1,3 +1,6 @@
+import type { AlertPreview } from './reader-desk.ts';
+import type { Cadence } from './subscription.ts';
+
 /**
  * How much of the news this mail rests on: what the feeds brought since the reader's mail before, or in the last
  * day. Counted when the mail was made.
@@ -29,6 +32,9 @@ export type OtherOutlet = {
   /** The same text, not a telling of its own. */
   readonly copy: boolean;
 };
+
+/** Names of tags in the mail's language, by tag, such as `group:cjng`. */
+export type TagLabels = Readonly<Record<string, string>>;
 
 /** Part of a query and the words of the article that met it, such as `topic:fentanyl` and `fentanyl`. */
 export type AlertReason = {
@@ -87,6 +93,8 @@ export type AlertMail = {
   /** Stories beyond what one mail can hold: told by this mail as a number and a link, and by no other. */
   readonly more?: { readonly stories: number; readonly url: string };
   readonly alerts: readonly AlertSummary[];
+  /** Of the tags that `why` and `update` name; a tag without a label is said as it is. */
+  readonly labels?: TagLabels;
   readonly coverage: Coverage;
   readonly unsubscribeUrl: string;
   /** Where the reader asks for a link to their alerts. */
@@ -103,5 +111,12 @@ export type ConfirmationMail = {
   readonly language: 'en' | 'es';
   readonly date: string;
   readonly queryText: string;
+  /** Asked for from this on; absent in mails of before there was a choice. */
+  readonly cadence?: Cadence;
+  readonly note?: string;
+  /** What the alert would have sent; absent where nobody looked. */
+  readonly preview?: AlertPreview;
+  /** IANA name: times are said in it; UTC unless said. */
+  readonly zone?: string;
   readonly confirmUrl: string;
 };

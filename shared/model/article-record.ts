@@ -34,6 +34,13 @@ export const articleRecordSchema = z.object({
   articleKey: z.string(),
   /** A backfill found it first, and no reader was told. */
   quiet: z.literal(true).optional(),
+  /** What the publisher reserved, in words: then neither text nor raw bytes are kept. */
+  reserved: z.string().optional(),
+  /** When retention removed text, receipts and raw bytes, or the raw bytes alone; ISO 8601, UTC. */
+  textRemovedAt: z.string().optional(),
+  rawRemovedAt: z.string().optional(),
+  /** The publisher's server says that the page is no longer there; absent again once it is back. */
+  gone: z.object({ since: z.string(), reason: z.string() }).optional(),
   /** Absent when the text came from the feed alone. */
   fetch: fetchRecordSchema.optional(),
 });
@@ -57,5 +64,10 @@ export const articleVersionSchema = z.object({
   contentHash: z.string(),
   articleKey: z.string(),
   seenAt: z.string(),
+  /** How the bytes of this version were fetched; absent when its text came from the feed alone. */
+  fetch: fetchRecordSchema.optional(),
+  /** Since when its text and raw bytes, or its raw bytes alone, are no longer kept; ISO 8601, UTC. */
+  textRemovedAt: z.string().optional(),
+  rawRemovedAt: z.string().optional(),
 });
 export type ArticleVersion = z.infer<typeof articleVersionSchema>;

@@ -10,6 +10,8 @@ export type Email = {
   readonly language: 'en' | 'es';
   /** ISO 8601, UTC. */
   readonly date: string;
-  /** RFC 8058 target; absent on confirmation mails, which end by being ignored. */
+  /** RFC 8058 target; absent on confirmation mails, which end by being ignored, and on mails to the operator. */
   readonly unsubscribeUrl?: string;
+  /** `operator` goes to whoever runs Vigía: it is no list's mail and says so in its headers. A reader's unless said. */
+  readonly audience?: 'reader' | 'operator';
 };

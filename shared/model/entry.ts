@@ -40,6 +40,8 @@ export const entryRecordSchema = z.object({
   title: z.string(),
   fingerprint: z.string(),
   contentKey: z.string(),
+  /** Since when its content is no longer kept; ISO 8601, UTC. */
+  contentRemovedAt: z.string().optional(),
   status: entryStatusSchema,
   reason: z.string().optional(),
   articleId: z.string().optional(),

@@ -1,6 +1,7 @@
 import { shortHash } from '../text/hash.ts';
 import type { BackfillFrontier } from './backfill.ts';
 import type { MailContent } from './mail.ts';
+import type { SubscriptionSnapshot } from './subscription-snapshot.ts';
 
 /** Id of a subscriber: the address, trimmed and with its domain in lower case, hashed. 16 hex digits. */
 export function subscriberId(address: string): string {
@@ -25,6 +26,11 @@ export function mailId(subscriber: string, slot: string): string {
 /** Where the frozen content of a mail lies: two runs that compose the same mail write two blobs, and the claim names one. */
 export function mailContentKey(content: MailContent): string {
   return `mails/${content.mailId}/${shortHash([content.to, content.mime, ...content.matchIds])}.json.gz`;
+}
+
+/** Where a snapshot of the subscriptions lies: what it holds names it. */
+export function snapshotKey({ subscriptions }: SubscriptionSnapshot): string {
+  return `snapshots/${shortHash([JSON.stringify(subscriptions)])}.json.gz`;
 }
 
 /** Where the frontier of a feed's backfill lies: what it holds names it, so that a repeated step writes the same blob. */

@@ -1,17 +1,23 @@
 import { hmacHex } from '../text/hash.ts';
 import { sameText } from '../text/same-text.ts';
+import type { Cadence } from './subscription.ts';
 
 /** What a link may do; a token for one purpose opens nothing else. */
-export type LinkPurpose = 'confirm' | 'unsubscribe' | 'stop';
+export type LinkPurpose = 'confirm' | 'manage' | 'unsubscribe' | 'stop' | 'wrong-tag';
 
 export type LinkClaim = {
   readonly purpose: LinkPurpose;
   readonly subscriberId: string;
   /** Absent where the link speaks of all subscriptions of the reader. */
   readonly subscriptionId?: string;
+  /** Of `wrong-tag`: the tag of an article that the reader may call wrong. */
+  readonly about?: TaggedPlace;
   /** ISO 8601, UTC; absent for links that work for ever. */
   readonly expiresAt?: string;
 };
+
+/** A tag of an article, such as `group:cjng`. */
+export type TaggedPlace = { readonly articleId: string; readonly tag: string };
 
 export type LinkCheck =
   | { readonly kind: 'valid'; readonly claim: LinkClaim }
@@ -20,47 +26,79 @@ export type LinkCheck =
 
 /** What a link from a mail would do (`ready`) or did (`done`), or why it does nothing. */
 export type LinkAnswer =
-  | {
-      readonly kind: 'done' | 'ready';
-      readonly purpose: LinkPurpose;
-      readonly queryText?: string;
-      readonly language: 'en' | 'es';
-    }
+  | ({ readonly kind: 'done' | 'ready' } & LinkSubject)
+  /** A confirm link of an alert that was stopped since starts nothing; of a wrong tag, the article is gone. */
+  | ({ readonly kind: 'overtaken' } & LinkSubject)
   | { readonly kind: 'expired' }
+  /** Signed with a key that is no longer trusted: the reader is offered a fresh link by mail. */
+  | { readonly kind: 'retired' }
   | { readonly kind: 'invalid' };
 
-/** Name of the secret that signs links; a rotated one gets the next number and this stays verify-only. */
+/** What a link speaks of. */
+export type LinkSubject = {
+  readonly purpose: LinkPurpose;
+  readonly language: 'en' | 'es';
+  readonly subscriberId: string;
+  readonly queryText?: string;
+  readonly note?: string;
+  readonly cadence?: Cadence;
+  /** Of `wrong-tag`. */
+  readonly about?: TaggedPlace & { readonly title: string; readonly articleLanguage: string };
+};
+
+/** Name of the secret that signed the first links; a rotated one gets the next number (model/link-keys.ts). */
 export const LINK_SECRET = 'links-v1';
 
-/** Confirm links live 7 days (DESIGN.md §7). */
-export const CONFIRM_LINK_DAYS = 7;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * How long links live; `unsubscribe` and `stop` live for ever (DESIGN.md §7). A tag may be called wrong for as long
+ * as somebody may still read the mail.
+ */
+export const LINK_LIFE_MS = { confirm: 7 * DAY_MS, manage: HOUR_MS, 'wrong-tag': 90 * DAY_MS } as const;
 
 /** Hex digits of the MAC kept in a link: 128 bits. */
 const MAC_DIGITS = 32;
 
-/** A signed, URL-safe token: `purpose.subscriber.subscription.expiry.mac`, with `-` for what is absent. */
+/**
+ * A signed, URL-safe token: `purpose.subscriber.about.expiry.mac`, with `-` for what is absent. `about` is a
+ * subscription, or an article and one of its tags. All in lower case, so that it survives whoever changes case.
+ */
 export function signLink(secret: string, claim: LinkClaim): string {
   const expiry = claim.expiresAt === undefined ? '-' : String(Math.floor(Date.parse(claim.expiresAt) / 1000));
-  const body = [claim.purpose, claim.subscriberId, claim.subscriptionId ?? '-', expiry].join('.');
+  const body = [claim.purpose, claim.subscriberId, aboutText(claim), expiry].join('.');
   return `${body}.${hmacHex(secret, body).slice(0, MAC_DIGITS)}`;
 }
 
-/** Checks a token against the secret and `now` (ISO 8601, UTC). Compares in constant time. */
+const TOKEN =
+  /^(confirm|manage|unsubscribe|stop|wrong-tag)\.([0-9a-f]{16})\.([0-9a-f]{16}|-|[0-9a-f]{1,64}~[a-z0-9_~-]{1,120})\.(\d{1,12}|-)\.([0-9a-f]{32})$/;
+
+/** Checks a token against one secret and `now` (ISO 8601, UTC). Compares in constant time. */
 export function checkLink(secret: string, token: string, now: string): LinkCheck {
-  const match = /^(confirm|unsubscribe|stop)\.([0-9a-f]{16})\.([0-9a-f]{16}|-)\.(\d{1,12}|-)\.([0-9a-f]{32})$/.exec(
-    token,
-  );
+  const match = TOKEN.exec(token);
   if (match === null) return { kind: 'invalid' };
-  const [, purpose = '', subscriberId = '', subscription = '-', expiry = '-', mac = ''] = match;
-  const body = [purpose, subscriberId, subscription, expiry].join('.');
+  const [, purpose = '', subscriberId = '', about = '-', expiry = '-', mac = ''] = match;
+  const body = [purpose, subscriberId, about, expiry].join('.');
   if (!sameText(mac, hmacHex(secret, body).slice(0, MAC_DIGITS))) return { kind: 'invalid' };
   const claim: LinkClaim = {
-    // The expression above lets only the three purposes through.
+    // The expression above lets only the purposes through.
     purpose: purpose as LinkPurpose,
     subscriberId,
-    ...(subscription === '-' ? {} : { subscriptionId: subscription }),
+    ...aboutOf(about),
     ...(expiry === '-' ? {} : { expiresAt: new Date(Number(expiry) * 1000).toISOString() }),
   };
   const expired = claim.expiresAt !== undefined && claim.expiresAt <= now;
   return { kind: expired ? 'expired' : 'valid', claim };
+}
+
+/** `:` of a tag becomes `~`, which an address holds as it is (RFC 3986 §2.3). */
+function aboutText({ subscriptionId, about }: LinkClaim): string {
+  return about === undefined ? (subscriptionId ?? '-') : `${about.articleId}~${about.tag.replaceAll(':', '~')}`;
+}
+
+function aboutOf(text: string): Pick<LinkClaim, 'about' | 'subscriptionId'> {
+  const tilde = text.indexOf('~');
+  if (tilde === -1) return text === '-' ? {} : { subscriptionId: text };
+  return { about: { articleId: text.slice(0, tilde), tag: text.slice(tilde + 1).replaceAll('~', ':') } };
 }

@@ -11,11 +11,15 @@ export const mailRecordSchema = z.object({
   /** `[a-z0-9_-]`, at most 64: subscriber id + slot. */
   id: z.string().regex(/^[a-z0-9_-]{1,64}$/),
   subscriberId: z.string(),
-  /** Instant: `i` + a 5-minute bucket; confirmation: `c` + subscription and hour. */
+  /**
+   * What makes it one of its kind for a reader, in `[a-z0-9_-]`: `i20261122t1305` a bucket of minutes, `h…` an hour (both
+   * UTC), `d2026-11-22` a local day, `w2026-11-16` the Monday of a local week, `c…` and `l…` the hour of a confirmation
+   * and of a manage link, `n` and a subscription the news that it is broken.
+   */
   slot: z.string(),
-  purpose: z.enum(['alert', 'confirmation']),
+  purpose: z.enum(['alert', 'confirmation', 'link', 'notice']),
   cadence: z.enum(['instant', 'hourly', 'daily', 'weekly']).optional(),
-  /** The subscription to confirm. */
+  /** The subscription to confirm, or that is broken. */
   subscriptionId: z.string().optional(),
   state: z.enum(['open', 'claimed', 'sent', 'failed', 'empty']),
   closesAt: z.string(),
@@ -30,6 +34,8 @@ export const mailRecordSchema = z.object({
   dueAt: z.string().optional(),
   messageId: z.string().optional(),
   reason: z.string().optional(),
+  /** Stories that it tells, those beyond its length included; known once it is claimed. */
+  stories: z.number().int().min(0).optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
@@ -46,5 +52,7 @@ export const mailContentSchema = z.object({
   matchIds: z.array(z.string()),
   /** `storyId novelty` keys that this mail tells. */
   told: z.array(z.string()),
+  /** By story: the topics and groups that its reader knows from now on. */
+  toldTags: z.record(z.string(), z.array(z.string())).optional(),
 });
 export type MailContent = z.infer<typeof mailContentSchema>;

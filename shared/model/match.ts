@@ -16,9 +16,13 @@ export const matchRecordSchema = z.object({
   subscriptionId: z.string(),
   cadence: cadenceSchema,
   storyId: z.string(),
-  /** What is new in it: `new` for the first article of a story. */
+  /** What is new in it: `new` for the first article of a story, else `+` and the new tags, sorted. */
   noveltyKey: z.string(),
   articleId: z.string(),
+  /** Topics and groups that its article is about: of an update, those that are new. Absent in rows of old. */
+  tags: z.array(z.string()).optional(),
+  /** Of the first match of a story: what later articles added, each told as a match of its own. */
+  updates: z.array(z.object({ articleId: z.string(), noveltyKey: z.string(), tags: z.array(z.string()) })).optional(),
   why: z.array(matchReasonSchema),
   matchedAt: z.string(),
   state: z.enum(['pending', 'in-mail', 'dropped']),

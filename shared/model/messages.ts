@@ -25,6 +25,18 @@ export const pollQueueMessageSchema = z.union([pollMessageSchema, backfillMessag
 export const ingestMessageSchema = z.object({ feedId: z.string(), entryKey: z.string(), fingerprint: z.string() });
 export type IngestMessage = z.infer<typeof ingestMessageSchema>;
 
+/** A look at an article's page for edits and removal. */
+export const watchMessageSchema = z.object({
+  /** Of an article, which has one watch at most. */
+  watchId: z.string(),
+  /** The `nextCheckAt` that made the check due: a message for an older one is dropped. */
+  dueAt: z.string(),
+});
+export type WatchMessage = z.infer<typeof watchMessageSchema>;
+
+/** What the `ingest` queue carries. */
+export const ingestQueueMessageSchema = z.union([ingestMessageSchema, watchMessageSchema]);
+
 /** For `index` and `match`. */
 export const articleMessageSchema = z.object({ articleId: z.string() });
 export type ArticleMessage = z.infer<typeof articleMessageSchema>;

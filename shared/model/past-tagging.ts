@@ -13,5 +13,7 @@ export const pastTaggingSchema = z.object({
   retagId: z.string(),
   /** ISO 8601, UTC. */
   replacedAt: z.string(),
+  /** Since when its receipts are no longer kept; ISO 8601, UTC. */
+  textRemovedAt: z.string().optional(),
 });
 export type PastTagging = z.infer<typeof pastTaggingSchema>;

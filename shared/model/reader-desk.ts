@@ -1,49 +1,9 @@
+import type { AlertPreview } from './alert-preview.ts';
+import type { ReaderTimes } from './reader-times.ts';
 import type { SubscriberRecord } from './subscriber.ts';
-import type { Cadence, SubscriptionRecord } from './subscription.ts';
+import type { SubscriptionRecord } from './subscription.ts';
 
-/**
- * When a reader's digests come and when they are not to be disturbed. They belong to the reader, not to one alert: a
- * reader gets one digest per local day or week, whatever alerts it gathers.
- */
-export type ReaderTimes = {
-  /** IANA name, canonical, such as `America/New_York`. */
-  readonly zone: string;
-  /** Local time of digests, `07:00`. */
-  readonly time: string;
-  /** ISO 8601 day of weekly digests: 1 Monday to 7 Sunday. */
-  readonly weekday: number;
-  /** Local times between which nothing is sent; what matches meanwhile is sent after it. May cross midnight. */
-  readonly quiet?: { readonly from: string; readonly to: string };
-  /** A digest also when there is nothing to tell. */
-  readonly nothingNew: boolean;
-};
-
-/** One example of what an alert would have sent. */
-export type PreviewExample = {
-  readonly articleId: string;
-  readonly title: string;
-  readonly url: string;
-  readonly source: string;
-  readonly language: string;
-  /** ISO 8601, UTC. */
-  readonly orderedAt: string;
-};
-
-/** What a query would have sent in the last `days` days, counted as an alert counts: in stories. */
-export type AlertPreview = {
-  /** Canonical. */
-  readonly query: string;
-  readonly days: number;
-  readonly articles: number;
-  readonly stories: number;
-  /** UTC day with the most stories; absent when there was none. */
-  readonly busiest?: { readonly day: string; readonly stories: number };
-  /** Three at most, newest first. */
-  readonly examples: readonly PreviewExample[];
-  readonly suggested: Exclude<Cadence, 'off'>;
-  /** More than 30 stories a day on average: the query must become narrower before it can be an alert. */
-  readonly tooMuch: boolean;
-};
+export type { AlertPreview, ReaderTimes };
 
 export type PreviewAnswer =
   | { readonly kind: 'preview'; readonly preview: AlertPreview }
@@ -94,6 +54,8 @@ export type ChangeAnswer =
 /** What a reader sees of their own. */
 export type ReaderView = {
   readonly subscriber: SubscriberRecord;
+  /** The reader's own, or the installation's where the reader has chosen none. */
+  readonly times: ReaderTimes;
   /** Oldest first; stopped ones too. */
   readonly subscriptions: readonly SubscriptionRecord[];
   /** The last mails, newest first: slot, state, when, how many stories. */
@@ -101,6 +63,8 @@ export type ReaderView = {
     readonly slot: string;
     readonly state: string;
     readonly at: string;
+    /** Of an alert: how many it told. */
+    readonly stories?: number;
     readonly reason?: string;
   }[];
 };

@@ -1,3 +1,5 @@
+import type { ReaderTimes } from './reader-times.ts';
+
 /** How often feeds are polled, all in minutes (`poll` in config/vigia.yaml). */
 export type PollRhythm = {
   /** Between two polls of a feed whose own rhythm is not known yet, or that fails. */
@@ -36,6 +38,8 @@ export type Settings = {
     readonly from: string;
     readonly language: 'en' | 'es';
     readonly slotMinutes: number;
+    /** Of readers who chose none. */
+    readonly times: ReaderTimes;
   };
   readonly lease: {
     /** Names this run. */

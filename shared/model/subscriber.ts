@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readerTimesSchema } from './reader-times.ts';
 
 /**
  * An address that mail can go to. `unsubscribed` and `suppressed` (bounces, complaints) are kept, so
@@ -12,6 +13,8 @@ export const subscriberRecordSchema = z.object({
   status: z.enum(['active', 'unsubscribed', 'suppressed']),
   reason: z.string().optional(),
   language: z.enum(['en', 'es']),
+  /** As the reader chose them; those of the configuration until then. */
+  times: readerTimesSchema.optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

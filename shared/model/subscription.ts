@@ -1,11 +1,16 @@
 import { z } from 'zod';
+import { alertPreviewSchema } from './alert-preview.ts';
 
 export const cadenceSchema = z.enum(['instant', 'hourly', 'daily', 'weekly', 'off']);
 export type Cadence = z.infer<typeof cadenceSchema>;
 
+/** The cadences that send. */
+export const MAIL_CADENCES = ['instant', 'hourly', 'daily', 'weekly'] as const satisfies readonly Cadence[];
+export type MailCadence = (typeof MAIL_CADENCES)[number];
+
 /**
- * A query that somebody wants mail about. `pending` waits for the reader's own confirmation;
- * `broken` is kept and shown, never deleted.
+ * A query that somebody wants mail about. `pending` waits for the reader's own confirmation; `paused` waits until the
+ * reader takes it up again; `broken` no longer parses, and is kept and shown, never deleted.
  */
 export const subscriptionRecordSchema = z.object({
   schemaVersion: z.literal(1),
@@ -16,9 +21,15 @@ export const subscriptionRecordSchema = z.object({
   /** Canonical form, matched. */
   query: z.string(),
   cadence: cadenceSchema,
-  status: z.enum(['pending', 'active', 'stopped', 'broken']),
+  status: z.enum(['pending', 'active', 'paused', 'stopped', 'broken']),
   /** How consent was given: by the link in a confirmation mail, or held by the operator. */
   consent: z.enum(['none', 'link', 'operator']),
+  /** Why the reader made it, in their own words; names the alert in mails. */
+  note: z.string().optional(),
+  /** Why it is broken. */
+  reason: z.string().optional(),
+  /** What it would have sent, as it was counted when it was asked for: said in the confirmation mail. */
+  preview: alertPreviewSchema.optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

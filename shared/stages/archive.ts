@@ -1,16 +1,18 @@
 /*
  * In: a tagged article with its story, how its page was fetched, and the head row stored before, if any.
  * Out: the records to store, or that nothing changed.
- * Guarantees: ids come from content, so a repeat gives the same records; a better reading is never replaced by a poorer one.
+ * Guarantees: ids come from content, so a repeat gives the same records; a better reading is never replaced by a poorer one;
+ * a reservation binds whatever was read before it.
  * Leaves to others: writing, and the order of the writes.
  */
-import type { Article, ExtractionMethod } from '../model/article.ts';
+import type { ExtractionMethod } from '../model/article.ts';
 import type { ArchivedText, ArticleRecord, ArticleVersion, FetchRecord } from '../model/article-record.ts';
 import type { StoryAssignment } from '../model/story.ts';
 import type { TaggedArticle } from '../model/tagged-article.ts';
 import { articleDate } from '../query-language/matches.ts';
 import { snippet } from '../text/snippet.ts';
 import { articleKey } from './article-key.ts';
+import { withholdText } from './withhold-text.ts';
 
 export type ArchiveInput = {
   readonly tagged: TaggedArticle;
@@ -49,35 +51,36 @@ const METHOD_RANK: Record<ExtractionMethod, number> = {
 /** What to store for an article that was just read. */
 export function archiveArticle(input: ArchiveInput): ArchivePlan {
   const { tagged, previous } = input;
-  if (previous !== undefined && isNothingNew(tagged, previous)) return { kind: 'unchanged' };
+  if (previous !== undefined && isPoorer(tagged, previous))
+    return input.reserved === undefined
+      ? { kind: 'unchanged' }
+      : { kind: 'store', ...withholdText(previous, [], { reserved: input.reserved }) };
+  if (previous !== undefined && isNothingNew(input, previous)) return { kind: 'unchanged' };
   const edited = previous === undefined || previous.contentHash !== tagged.article.contentHash;
   const articleVersion = previous === undefined ? 1 : previous.articleVersion + (edited ? 1 : 0);
   const head = headRecord(input, articleVersion);
   const text: ArchivedText = {
     schemaVersion: 1,
-    article: {
-      ...tagged.article,
-      foundAt: head.foundAt,
-      extraction: head.extraction,
-      ...(input.reserved === undefined ? {} : { text: '', blocks: [] }),
-    },
+    article: { ...tagged.article, foundAt: head.foundAt, extraction: head.extraction },
     tags: [...tagged.tags],
     modelVersion: tagged.modelVersion,
   };
-  return edited
-    ? { kind: 'store', head, text, version: versionRecord(head, input.now) }
-    : { kind: 'store', head, text };
+  const kept =
+    input.reserved === undefined ? { head, text } : withholdText(head, tagged.tags, { reserved: input.reserved });
+  return edited ? { kind: 'store', ...kept, version: versionRecord(kept.head, input.now) } : { kind: 'store', ...kept };
 }
 
-function isNothingNew({ article, modelVersion }: TaggedArticle, previous: ArticleRecord): boolean {
-  if (METHOD_RANK[article.extraction.method] < METHOD_RANK[previous.extraction.method]) return true;
-  return previous.contentHash === article.contentHash && previous.modelVersion === modelVersion;
+function isPoorer({ article }: TaggedArticle, previous: ArticleRecord): boolean {
+  return METHOD_RANK[article.extraction.method] < METHOD_RANK[previous.extraction.method];
 }
 
-function headRecord(
-  { tagged, story, fetch, previous, reserved, quiet }: ArchiveInput,
-  articleVersion: number,
-): ArticleRecord {
+/** A reservation is stored again each time, so that a repeat ends the removal that a crash cut off. */
+function isNothingNew({ tagged, reserved }: ArchiveInput, previous: ArticleRecord): boolean {
+  if (reserved !== undefined || previous.reserved !== undefined) return false;
+  return previous.contentHash === tagged.article.contentHash && previous.modelVersion === tagged.modelVersion;
+}
+
+function headRecord({ tagged, story, fetch, previous, quiet }: ArchiveInput, articleVersion: number): ArticleRecord {
   const { text, blocks: _, ...article } = tagged.article;
   const foundAt = previous?.foundAt ?? article.foundAt;
   return {
@@ -85,8 +88,7 @@ function headRecord(
     ...article,
     foundAt,
     source: previous?.source ?? article.source,
-    extraction: withReservation(article.extraction, reserved),
-    snippet: reserved === undefined ? snippet(text, SNIPPET_CHARACTERS) : '',
+    snippet: snippet(text, SNIPPET_CHARACTERS),
     orderedAt: articleDate({ ...article, foundAt }),
     articleVersion,
     tags: tagged.tags.map(({ tag, level, score }) => ({ tag, level, score })),
@@ -98,12 +100,6 @@ function headRecord(
   };
 }
 
-function withReservation(extraction: Article['extraction'], reserved: string | undefined): Article['extraction'] {
-  return reserved === undefined
-    ? extraction
-    : { ...extraction, notes: [...extraction.notes, `text not kept: ${reserved}`] };
-}
-
 function versionRecord(head: ArticleRecord, now: string): ArticleVersion {
   return {
     schemaVersion: 1,
@@ -113,5 +109,7 @@ function versionRecord(head: ArticleRecord, now: string): ArticleVersion {
     contentHash: head.contentHash,
     articleKey: head.articleKey,
     seenAt: now,
+    ...(head.fetch === undefined ? {} : { fetch: head.fetch }),
+    ...(head.reserved === undefined ? {} : { textRemovedAt: now }),
   };
 }

@@ -14,9 +14,11 @@ import type {
   IngestMessage,
   PollMessage,
   RetagMessage,
+  WatchMessage,
   WebSubMessage,
 } from '../model/messages.ts';
 import type { RetagDay, RetagRecord } from '../model/retag.ts';
+import type { WatchRecord } from '../model/watch.ts';
 import { type WebSubRecord, webSubDueAt } from '../model/websub.ts';
 
 /** A row of the due index. */
@@ -27,6 +29,7 @@ export type DueRow =
   | { readonly kind: 'mail'; readonly record: MailRecord }
   | { readonly kind: 'websub'; readonly record: WebSubRecord }
   | { readonly kind: 'backfill'; readonly record: BackfillRecord }
+  | { readonly kind: 'watch'; readonly record: WatchRecord }
   | { readonly kind: 'retag'; readonly record: RetagRecord | RetagDay };
 
 export type DispatchedMessage = { readonly delaySeconds?: number } & (
@@ -35,6 +38,7 @@ export type DispatchedMessage = { readonly delaySeconds?: number } & (
   | { readonly queue: 'deliver'; readonly body: DeliverMessage }
   | { readonly queue: 'websub'; readonly body: WebSubMessage }
   | { readonly queue: 'poll'; readonly body: BackfillMessage }
+  | { readonly queue: 'ingest'; readonly body: WatchMessage }
   | { readonly queue: 'retag'; readonly body: RetagMessage }
 );
 
@@ -78,6 +82,10 @@ export function dispatchDueRow(row: DueRow, { now, until }: Sweep): DispatchedMe
       const { feedId, state, nextStepAt } = row.record;
       const isDue = state === 'running' && nextStepAt !== undefined && nextStepAt <= now;
       return isDue ? { queue: 'poll', body: { backfillId: feedId, dueAt: nextStepAt } } : undefined;
+    }
+    case 'watch': {
+      const { articleId: watchId, nextCheckAt: dueAt } = row.record;
+      return dueAt !== undefined && dueAt <= now ? { queue: 'ingest', body: { watchId, dueAt } } : undefined;
     }
     case 'retag': {
       const { nextStepAt: dueAt } = row.record;

@@ -11,8 +11,9 @@ import type { Feed } from '../model/feed.ts';
 import type { Page } from '../model/page.ts';
 import type { Byline, ExtractResult, Reading, TextBlock } from '../model/reading.ts';
 import { articleUrl, canonicalUrl } from '../text/canonical-url.ts';
-import { sha256Hex, shortHash } from '../text/hash.ts';
+import { shortHash } from '../text/hash.ts';
 import { detectLanguage } from '../text/language.ts';
+import { contentHashOf } from './content-hash.ts';
 import { authorsOf } from './extract/authors.ts';
 import { chooseModified, choosePublished } from './extract/choose-date.ts';
 import { feedText } from './extract/feed-text.ts';
@@ -158,7 +159,7 @@ function toArticle(input: ExtractInput, reading: Reading | undefined, found: Tex
     foundAt: now,
     source: sourceOf(feed),
     extraction: { method: found.method, version: found.version, notes: [...found.notes] },
-    contentHash: sha256Hex(`${title}\n\n${text}`),
+    contentHash: contentHashOf(title, text),
   };
 }
 

@@ -6,13 +6,16 @@ export function indexedArticle(record: ArticleRecord, archived: ArchivedText, st
   return {
     articleId: record.id,
     orderedAt: record.orderedAt,
-    ...queryableArticle(record, archived.article.text),
-    storyId,
+    ...queryableArticle(record, archived.article.text, storyId),
   };
 }
 
-/** What a query can ask of an article. */
-export function queryableArticle(record: ArticleRecord, text: string): Omit<IndexedArticle, 'articleId' | 'orderedAt'> {
+/** What a query can ask of an article; `storyId` is the one that it was stored with unless a newer one is known. */
+export function queryableArticle(
+  record: ArticleRecord,
+  text: string,
+  storyId: string = record.story.storyId,
+): Omit<IndexedArticle, 'articleId' | 'orderedAt'> {
   return {
     title: record.title,
     text,
@@ -24,6 +27,6 @@ export function queryableArticle(record: ArticleRecord, text: string): Omit<Inde
     url: record.url,
     ...(record.publishedAt === undefined ? {} : { publishedAt: record.publishedAt }),
     foundAt: record.foundAt,
-    storyId: record.story.storyId,
+    storyId,
   };
 }

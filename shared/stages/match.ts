@@ -1,75 +1,66 @@
 /*
- * In: an archived article with its text, every active subscription, now.
- * Out: one match per subscription whose query the article meets, with the parts that met it.
+ * In: an archived article with its text, the active subscriptions by query, compiled, now.
+ * Out: one match per subscription whose query the article meets, with the parts that met it, as if it were the first of
+ * its story.
  * Guarantees: ids come from subscription + story + novelty key, so a repeat gives the same matches.
- * Leaves to others: what a reader already knows (notify), storing.
+ * Leaves to others: what is new in it (match/novelty), what a reader already knows (notify), storing.
  */
 import type { ArchivedText, ArticleRecord } from '../model/article-record.ts';
 import { matchId } from '../model/ids.ts';
-import type { MatchRecord } from '../model/match.ts';
-import type { SubscriptionRecord } from '../model/subscription.ts';
-import { explainQueryMatch, matchesQuery, prepareArticle } from '../query-language/matches.ts';
-import { parseQuery } from '../query-language/parse.ts';
+import type { MatchReason, MatchRecord } from '../model/match.ts';
+import type { WatchedQuery } from '../model/subscription-snapshot.ts';
+import { explainQueryMatch, prepareArticle } from '../query-language/matches.ts';
 import { queryableArticle } from './indexed-article.ts';
+import type { CompiledMatcher } from './match/compile-matcher.ts';
+import { FIRST_NEWS, substanceOf } from './match/novelty.ts';
 
 export type MatchInput = {
   readonly record: ArticleRecord;
   readonly archived: ArchivedText;
-  readonly subscriptions: readonly SubscriptionRecord[];
+  readonly matcher: CompiledMatcher;
+  /** Subscriptions by the text of their query, as the matcher knows it. */
+  readonly byQuery: ReadonlyMap<string, readonly WatchedQuery[]>;
   /** ISO 8601, UTC. */
   readonly now: string;
-};
-
-export type MatchOutput = {
-  readonly matches: readonly MatchRecord[];
-  /** Subscriptions whose query no longer parses: kept, and shown as broken. */
-  readonly broken: readonly { readonly subscription: SubscriptionRecord; readonly reason: string }[];
 };
 
 /** Reasons kept with a match: enough for a mail, bounded for a row. */
 const MAX_REASONS = 8;
 
+/** Why a match of an alert that sends nothing ends at once. */
+const OFF_REASON = 'the alert is off: recorded, not sent';
+
 /** The matches of one article. */
-export function matchArticle({ record, archived, subscriptions, now }: MatchInput): MatchOutput {
+export function matchArticle({ record, archived, matcher, byQuery, now }: MatchInput): readonly MatchRecord[] {
   const article = prepareArticle(queryableArticle(record, archived.article.text));
-  const matches: MatchRecord[] = [];
-  const broken: { subscription: SubscriptionRecord; reason: string }[] = [];
-  for (const subscription of subscriptions) {
-    if (subscription.status !== 'active' || subscription.cadence === 'off') continue;
-    const parsed = parseQuery(subscription.query);
-    if (parsed.kind === 'invalid') {
-      broken.push({ subscription, reason: parsed.errors[0]?.message ?? 'does not parse' });
-    } else if (matchesQuery(parsed.query, article, now)) {
-      matches.push(matchRecord(record, archived, subscription, explainQueryMatch(parsed.query, article, now), now));
-    }
-  }
-  return { matches, broken };
+  const tags = substanceOf(record.tags);
+  return matcher.matching(article, now).flatMap(({ text, query }) => {
+    const why = telling(explainQueryMatch(query, article, now))
+      .slice(0, MAX_REASONS)
+      .map((reason) => withReceiptWords(reason, archived));
+    return (byQuery.get(text) ?? []).map((watched) => draftOf(record, watched, { why, tags: [...tags], now }));
+  });
 }
 
-/** The novelty of the first article of a story; later substance gets a key of its own. */
-const FIRST_NEWS = 'new';
-
-function matchRecord(
+function draftOf(
   record: ArticleRecord,
-  archived: ArchivedText,
-  subscription: SubscriptionRecord,
-  why: ReturnType<typeof explainQueryMatch>,
-  now: string,
+  { id, subscriberId, cadence }: WatchedQuery,
+  { why, tags, now }: { readonly why: MatchReason[]; readonly tags: string[]; readonly now: string },
 ): MatchRecord {
+  const { storyId } = record.story;
   return {
     schemaVersion: 1,
-    id: matchId(subscription.id, record.story.storyId, FIRST_NEWS),
-    subscriberId: subscription.subscriberId,
-    subscriptionId: subscription.id,
-    cadence: subscription.cadence,
-    storyId: record.story.storyId,
+    id: matchId(id, storyId, FIRST_NEWS),
+    subscriberId,
+    subscriptionId: id,
+    cadence,
+    storyId,
     noveltyKey: FIRST_NEWS,
     articleId: record.id,
-    why: telling(why)
-      .slice(0, MAX_REASONS)
-      .map((reason) => withReceiptWords(reason, archived)),
+    tags,
+    why,
     matchedAt: now,
-    state: 'pending',
+    ...(cadence === 'off' ? { state: 'dropped', reason: OFF_REASON } : { state: 'pending' }),
   };
 }
 
@@ -82,7 +73,7 @@ function telling<T extends { readonly field: string }>(why: readonly T[]): reado
 const FRAME_FIELDS: ReadonlySet<string> = new Set(['lang', 'source', 'country', 'after', 'before']);
 
 /** A tag's reason is its strongest receipt, one that needed no other words first: the exact words of the article. */
-function withReceiptWords(reason: MatchRecord['why'][number], archived: ArchivedText): MatchRecord['why'][number] {
+function withReceiptWords(reason: MatchReason, archived: ArchivedText): MatchReason {
   if (reason.words !== undefined) return { term: reason.term, field: reason.field, words: reason.words };
   const name = reason.term.startsWith('topic:') ? reason.term.slice('topic:'.length) : reason.term;
   const receipts = archived.tags.find(({ tag }) => tag === name)?.receipts ?? [];

@@ -1,126 +1,115 @@
 /*
- * In: a reader, their pending matches with the articles, their subscriptions, what earlier mails told, now.
- * Out: one alert mail that says each story once, or that nothing is left to say; and what was dropped, with the reason.
- * Guarantees: every match given is either in the mail or dropped with a reason; none is in both.
- * Leaves to others: when the slot closes, claiming, rendering and sending.
+ * In: a reader, the stories that wait for a mail with the articles of those that it shows, its cadence, now.
+ * Out: one alert mail that says each story once, or that nothing is left to say.
+ * Guarantees: at most MAX_STORIES stories are shown, and every other one is counted in it.
+ * Leaves to others: what waits (notify/sort-pending), when the slot closes, claiming, rendering and sending.
  */
-import type { AlertMail, AlertStory, AlertSummary, Coverage } from '../model/alert-mail.ts';
+import type { AlertMail, AlertReason, AlertStory, AlertSummary, Coverage, OtherOutlet } from '../model/alert-mail.ts';
 import type { ArticleRecord } from '../model/article-record.ts';
 import type { MatchRecord } from '../model/match.ts';
+import type { ReaderTimes } from '../model/reader-times.ts';
 import type { SubscriberRecord } from '../model/subscriber.ts';
-import type { SubscriptionRecord } from '../model/subscription.ts';
+import type { MailCadence, SubscriptionRecord } from '../model/subscription.ts';
+import type { PendingStory } from './notify/sort-pending.ts';
+import { localClock } from './slot/local-instant.ts';
+
+/** A story that a mail shows: the article that it shows it by, and who else has it. */
+export type ShownStory = {
+  readonly story: PendingStory;
+  readonly article: ArticleRecord;
+  /** In order of time. */
+  readonly others: readonly { readonly article: ArticleRecord; readonly copy: boolean }[];
+  /** Members of the story beside the article shown; `others` may be fewer. */
+  readonly otherMembers: number;
+};
 
 export type NotifyInput = {
   readonly mailId: string;
   readonly subscriber: SubscriberRecord;
+  readonly times: ReaderTimes;
+  readonly cadence: MailCadence;
   readonly subscriptions: readonly SubscriptionRecord[];
-  readonly matches: readonly MatchRecord[];
-  readonly articles: ReadonlyMap<string, ArticleRecord>;
-  /** Told keys (see `toldKey`) of earlier mails, with the mail that told them. */
-  readonly told: ReadonlyMap<string, string>;
+  /** In the order of the mail. */
+  readonly shown: readonly ShownStory[];
+  /** Stories that wait beyond those shown. */
+  readonly more: readonly PendingStory[];
   readonly coverage: Coverage;
   readonly links: {
     readonly unsubscribeUrl: string;
     readonly manageUrl: string;
+    readonly moreUrl: string;
     readonly articleBaseUrl: string;
     readonly stopUrl: (subscriptionId: string) => string;
     /** Where the original is read. */
     readonly articleUrl: (article: ArticleRecord) => string;
+    readonly wrongTagUrl: (articleId: string, tag: string) => string;
   };
   readonly from: string;
   /** ISO 8601, UTC. */
   readonly now: string;
 };
 
-export type DroppedMatch = { readonly match: MatchRecord; readonly reason: string };
+/**
+ * Stories that one mail shows; the rest is a number and a link. 25 with five other outlets each stay below 100 KB, where
+ * mail programs begin to cut.
+ */
+export const MAX_STORIES = 25;
 
-export type NotifyOutput =
-  | {
-      readonly kind: 'mail';
-      readonly mail: AlertMail;
-      readonly included: readonly MatchRecord[];
-      readonly dropped: readonly DroppedMatch[];
-    }
-  | { readonly kind: 'empty'; readonly dropped: readonly DroppedMatch[] };
+/** Outlets named beside the one that is shown (AlertStory). */
+export const MAX_OTHERS = 5;
 
-/** What a reader knows once a mail has told it: a story at one novelty. */
-export function toldKey(match: Pick<MatchRecord, 'storyId' | 'noveltyKey'>): string {
-  return `${match.storyId} ${match.noveltyKey}`;
-}
-
-/** The mail for what waits, newest story first. */
-export function notifyReader(input: NotifyInput): NotifyOutput {
-  const dropped: DroppedMatch[] = [];
-  const included: MatchRecord[] = [];
-  for (const match of input.matches) {
-    const reason = dropReason(match, input);
-    if (reason === undefined) included.push(match);
-    else dropped.push({ match, reason });
-  }
-  if (included.length === 0) return { kind: 'empty', dropped };
-  return { kind: 'mail', mail: alertMail(included, input), included, dropped };
-}
-
-function dropReason(
-  match: MatchRecord,
-  { subscriber, subscriptions, articles, told }: NotifyInput,
-): string | undefined {
-  if (subscriber.status !== 'active') return `the reader is ${subscriber.status}`;
-  const subscription = subscriptions.find(({ id }) => id === match.subscriptionId);
-  if (subscription === undefined) return 'the subscription was erased';
-  if (subscription.status !== 'active') return `the subscription is ${subscription.status}`;
-  const earlier = told.get(toldKey(match));
-  if (earlier !== undefined) return `already told in mail ${earlier}`;
-  return articles.has(match.articleId) ? undefined : 'the article is no longer in the archive';
-}
-
-function alertMail(included: readonly MatchRecord[], input: NotifyInput): AlertMail {
-  const met = input.subscriptions.filter(({ id }) => included.some((match) => match.subscriptionId === id));
+/** The mail; nothing where no story waits, unless it is a digest for a reader who wants one all the same. */
+export function notifyReader(input: NotifyInput): AlertMail | undefined {
+  const { shown, more, cadence, times, subscriptions, links } = input;
+  const isDigest = cadence === 'daily' || cadence === 'weekly';
+  const speaksOf = subscriptionsOf(input);
+  const saysNothingNew = isDigest && times.nothingNew && speaksOf.length > 0;
+  if (shown.length === 0 && !saysNothingNew) return undefined;
   return {
     mailId: input.mailId,
     to: input.subscriber.address,
     from: input.from,
     language: input.subscriber.language,
     date: input.now,
-    cadence: 'instant',
-    zone: 'UTC',
-    stories: alertStories(included, met, input),
-    alerts: met.map((subscription) => alertSummary(subscription, input)),
+    cadence,
+    zone: times.zone,
+    ...(isDigest ? { localDay: localClock(input.now, times.zone).day } : {}),
+    stories: shown.toSorted(newestFirst).map((story) => alertStory(story, subscriptions, links)),
+    ...(more.length > 0 ? { more: { stories: more.length, url: links.moreUrl } } : {}),
+    alerts: speaksOf.map((subscription) => alertSummary(subscription, links)),
     coverage: input.coverage,
-    unsubscribeUrl: input.links.unsubscribeUrl,
-    manageUrl: input.links.manageUrl,
-    articleBaseUrl: input.links.articleBaseUrl,
+    unsubscribeUrl: links.unsubscribeUrl,
+    manageUrl: links.manageUrl,
+    articleBaseUrl: links.articleBaseUrl,
   };
 }
 
-function alertSummary({ id, queryText }: SubscriptionRecord, { links }: NotifyInput): AlertSummary {
-  return { subscriptionId: id, queryText, stopUrl: links.stopUrl(id) };
+function newestFirst(a: ShownStory, b: ShownStory): number {
+  return a.article.orderedAt < b.article.orderedAt ? 1 : -1;
 }
 
-function alertStories(
-  included: readonly MatchRecord[],
-  subscriptions: readonly SubscriptionRecord[],
-  input: NotifyInput,
-): readonly AlertStory[] {
-  const byStory = Map.groupBy(included, toldKey);
-  const dated = [...byStory.values()].flatMap((matches) => {
-    const article = matches[0] === undefined ? undefined : input.articles.get(matches[0].articleId);
-    return article === undefined
-      ? []
-      : [{ orderedAt: article.orderedAt, story: alertStory(article, matches, subscriptions, input) }];
-  });
-  return dated.toSorted((a, b) => (a.orderedAt < b.orderedAt ? 1 : -1)).map(({ story }) => story);
+/** The alerts that its stories met; of a digest without any, those that it was made for. */
+function subscriptionsOf({ subscriptions, shown, more, cadence }: NotifyInput): readonly SubscriptionRecord[] {
+  const stories = [...shown.map(({ story }) => story), ...more];
+  const met = new Set(stories.flatMap(({ matches }) => matches.map(({ subscriptionId }) => subscriptionId)));
+  return subscriptions.filter((one) =>
+    met.size > 0 ? met.has(one.id) : one.status === 'active' && one.cadence === cadence,
+  );
+}
+
+function alertSummary({ id, queryText, note }: SubscriptionRecord, links: NotifyInput['links']): AlertSummary {
+  return { subscriptionId: id, queryText, ...(note === undefined ? {} : { note }), stopUrl: links.stopUrl(id) };
 }
 
 function alertStory(
-  article: ArticleRecord,
-  matches: readonly MatchRecord[],
+  { story, article, others, otherMembers }: ShownStory,
   subscriptions: readonly SubscriptionRecord[],
-  { links }: NotifyInput,
+  links: NotifyInput['links'],
 ): AlertStory {
-  const why = new Map(matches.flatMap((match) => match.why.map((reason) => [reason.term, reason] as const)));
+  const met = new Set(story.matches.map(({ subscriptionId }) => subscriptionId));
+  const named = others.slice(0, MAX_OTHERS);
   return {
-    storyId: article.story.storyId,
+    storyId: story.storyId,
     articleId: article.id,
     title: article.title,
     url: links.articleUrl(article),
@@ -130,11 +119,37 @@ function alertStory(
     ...(article.publishedAt === undefined ? {} : { publishedAt: article.publishedAt }),
     foundAt: article.foundAt,
     snippet: article.snippet,
-    alerts: subscriptions
-      .filter(({ id }) => matches.some((match) => match.subscriptionId === id))
-      .map(({ queryText }) => queryText),
-    why: [...why.values()].map(({ term, words }) => ({ term, ...(words === undefined ? {} : { words }) })),
-    others: [],
-    moreOutlets: 0,
+    alerts: subscriptions.filter(({ id }) => met.has(id)).map(({ note, queryText }) => note ?? queryText),
+    why: reasonsOf(story.matches, article.id, links),
+    ...(story.update === undefined ? {} : { update: { tags: story.update } }),
+    others: named.map(({ article: other, copy }) => otherOutlet(other, copy, links)),
+    moreOutlets: Math.max(0, otherMembers - named.length),
   };
+}
+
+/** Each part of the queries once; a tag's says where a reader contradicts it. */
+function reasonsOf(
+  matches: readonly MatchRecord[],
+  articleId: string,
+  links: NotifyInput['links'],
+): readonly AlertReason[] {
+  const reasons = new Map(matches.flatMap(({ why }) => why.map((reason) => [reason.term, reason] as const)));
+  return [...reasons.values()].map(({ term, field, words }) => ({
+    term,
+    ...(words === undefined ? {} : { words }),
+    ...(TAG_FIELDS.has(field) ? { wrongTagUrl: links.wrongTagUrl(articleId, term.replace(/^topic:/, '')) } : {}),
+  }));
+}
+
+const TAG_FIELDS: ReadonlySet<string> = new Set(['topic', 'group', 'entity']);
+
+function otherOutlet(article: ArticleRecord, copy: boolean, links: NotifyInput['links']): OtherOutlet {
+  const { id, title, source, language } = article;
+  return { articleId: id, title, url: links.articleUrl(article), source: source.title, language, copy };
+}
+
+/** The article of a story that its mail shows: that of the newest match which adds something, else of the first one. */
+export function shownArticleId({ matches, update }: PendingStory): string | undefined {
+  const inOrder = update === undefined ? matches.toReversed() : matches;
+  return inOrder[0]?.articleId;
 }

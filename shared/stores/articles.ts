@@ -12,6 +12,8 @@ import type { Blobs, Table, WriteOutcome } from '../ports.ts';
 import { getJson, putJson } from './json-blob.ts';
 import { getRecord, queryItems, queryRecords, readRecord, toBody, type Versioned } from './record.ts';
 
+const HEAD = 'head';
+
 /** Articles by id, newest first by day, and the days that hold any. */
 export function createArticleStore(table: Table, blobs: Blobs) {
   return {
@@ -24,10 +26,16 @@ export function createArticleStore(table: Table, blobs: Blobs) {
 
     putText: (key: string, text: ArchivedText): Promise<void> => putJson(blobs, key, text),
 
-    /** Raw bytes, gzipped under their own hash: the same page twice is one blob. */
+    /**
+     * Raw bytes, gzipped under their own hash: the same page twice is one blob. Written again when it is there: its age
+     * begins anew, so that no sweep takes a blob whose row is about to be written.
+     */
     putRaw: async (key: string, body: Uint8Array): Promise<void> => {
-      await blobs.put(key, gzipSync(body), { ifAbsent: true });
+      await blobs.put(key, gzipSync(body));
     },
+
+    /** Text with receipts, or raw bytes, for good; idempotent. */
+    drop: (key: string): Promise<void> => blobs.delete(key),
 
     raw: async (key: string): Promise<Uint8Array | undefined> => {
       const bytes = await blobs.get(key);
@@ -35,17 +43,10 @@ export function createArticleStore(table: Table, blobs: Blobs) {
     },
 
     addVersion: (version: ArticleVersion): Promise<WriteOutcome> =>
-      table.put(
-        {
-          key: {
-            kind: 'article',
-            partition: version.articleId,
-            sort: `version#${String(version.articleVersion).padStart(6, '0')}`,
-          },
-          body: toBody(version),
-        },
-        { ifAbsent: true },
-      ),
+      table.put({ key: versionKey(version), body: toBody(version) }, { ifAbsent: true }),
+
+    saveVersion: (record: ArticleVersion, version: number): Promise<WriteOutcome> =>
+      table.put({ key: versionKey(record), body: toBody(record) }, { ifVersion: version }),
 
     versions: (articleId: string): AsyncGenerator<Versioned<ArticleVersion>> =>
       queryRecords(table, articleVersionSchema, {
@@ -73,7 +74,7 @@ export function createArticleStore(table: Table, blobs: Blobs) {
     /** The day is listed before the article, so that no article stands on a day that no one looks at. */
     saveHead: async (record: ArticleRecord, version?: number): Promise<WriteOutcome> => {
       const day = record.orderedAt.slice(0, 10);
-      await table.put({ key: { kind: 'day', partition: 'days', sort: day }, body: {} }, { ifAbsent: true });
+      await listDay(table, day);
       return table.put(
         {
           key: headKey(record.id),
@@ -82,6 +83,28 @@ export function createArticleStore(table: Table, blobs: Blobs) {
         },
         version === undefined ? { ifAbsent: true } : { ifVersion: version },
       );
+    },
+
+    /** Lets a day be found that holds articles; `conflict` when it is listed. */
+    listDay: (day: string): Promise<WriteOutcome> => listDay(table, day),
+
+    /** Every row of an article, the head last; gives back their sort keys. Idempotent. Its day stays listed. */
+    remove: async (articleId: string): Promise<readonly string[]> => {
+      const removed: string[] = [];
+      for await (const item of queryItems(table, {
+        index: 'primary',
+        kind: 'article',
+        partition: articleId,
+        order: 'descending',
+      }))
+        if (item.key.sort !== HEAD) {
+          await table.transact([{ kind: 'delete', key: item.key }]);
+          removed.push(item.key.sort);
+        }
+      const head = await table.get(headKey(articleId));
+      if (head === undefined) return removed;
+      await table.transact([{ kind: 'delete', key: head.key }]);
+      return [...removed, HEAD];
     },
 
     /** Days (UTC, `2024-05-01`) with articles, newest first. */
@@ -115,8 +138,16 @@ export function createArticleStore(table: Table, blobs: Blobs) {
   };
 }
 
+function listDay(table: Table, day: string): Promise<WriteOutcome> {
+  return table.put({ key: { kind: 'day', partition: 'days', sort: day }, body: {} }, { ifAbsent: true });
+}
+
 function headKey(articleId: string) {
-  return { kind: 'article', partition: articleId, sort: 'head' };
+  return { kind: 'article', partition: articleId, sort: HEAD };
+}
+
+function versionKey({ articleId, articleVersion }: ArticleVersion) {
+  return { kind: 'article', partition: articleId, sort: `version#${String(articleVersion).padStart(6, '0')}` };
 }
 
 function pastTaggingKey({ articleId, articleVersion, modelVersion }: PastTagging) {

@@ -42,6 +42,17 @@ export function createCopyStore(table: Table) {
       await table.put({ key: textKey(articleId), body, expiresAt });
     },
 
+    /** Idempotent. */
+    dropText: async (articleId: string): Promise<void> => {
+      const found = await table.get(textKey(articleId));
+      if (found !== undefined) await table.deleteIfVersion(found.key, found.version);
+    },
+
+    /** All that is known of an article but its bands, which name no word and expire. Idempotent. */
+    remove: async (articleId: string): Promise<void> => {
+      await table.transact([textKey(articleId), headKey(articleId)].map((key) => ({ kind: 'delete', key })));
+    },
+
     /** The texts that are still there, by article. */
     texts: async (articleIds: readonly string[]): Promise<ReadonlyMap<string, Uint32Array>> => {
       const items = await inPortions(articleIds, (ids) => table.getMany(ids.map(textKey)));

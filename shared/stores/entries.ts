@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { type Entry, type EntryRecord, entryRecordSchema, entrySchema } from '../model/entry.ts';
 import type { Blobs, Table, TableItem, WriteOutcome } from '../ports.ts';
 import { dueEntry } from './due.ts';
@@ -21,6 +22,11 @@ export function createEntryStore(table: Table, blobs: Blobs) {
 
     /** For a publisher who reserves its text: the feed's words go as well. */
     dropContent: (record: EntryRecord): Promise<void> => blobs.delete(record.contentKey),
+
+    /** The same while the entry is still worked on: its address and title stay, so that a repeat can go on. */
+    dropWords: async ({ summary: _, content: __, author: ___, ...entry }: Entry, key: string): Promise<void> => {
+      await blobs.put(key, gzipSync(JSON.stringify(entry)));
+    },
 
     add: (record: EntryRecord, dueAt?: string): Promise<WriteOutcome> =>
       table.put(entryItem(record, dueAt), { ifAbsent: true }),

@@ -1,5 +1,5 @@
 import { type TopicLabel, topicLabelSchema } from '../model/topic-label.ts';
-import type { Table } from '../ports.ts';
+import type { Table, TableItem, WriteOutcome } from '../ports.ts';
 import { queryRecords, toBody, type Versioned } from './record.ts';
 
 /** What people said of tags: one word per article and tag. */
@@ -7,12 +7,11 @@ export function createLabelStore(table: Table) {
   return {
     /** Replaces what was said before. */
     save: async (label: TopicLabel): Promise<void> => {
-      await table.put({
-        key: labelKey(label.articleId, label.tag),
-        body: toBody(label),
-        indexes: { list: { partition: 'labels', sort: `${label.labelledAt}#${label.articleId}#${label.tag}` } },
-      });
+      await table.put(labelItem(label));
     },
+
+    /** `conflict` where somebody has said something before: that stays. */
+    add: (label: TopicLabel): Promise<WriteOutcome> => table.put(labelItem(label), { ifAbsent: true }),
 
     /** False when there was none. */
     remove: async (articleId: string, tag: string): Promise<boolean> => {
@@ -24,6 +23,14 @@ export function createLabelStore(table: Table) {
     /** Every label, oldest first. Eventually consistent. */
     all: (): AsyncGenerator<Versioned<TopicLabel>> =>
       queryRecords(table, topicLabelSchema, { index: 'list', kind: 'label', partition: 'labels' }),
+  };
+}
+
+function labelItem(label: TopicLabel): TableItem {
+  return {
+    key: labelKey(label.articleId, label.tag),
+    body: toBody(label),
+    indexes: { list: { partition: 'labels', sort: `${label.labelledAt}#${label.articleId}#${label.tag}` } },
   };
 }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type MailContent, type MailRecord, mailContentSchema, mailRecordSchema } from '../model/mail.ts';
-import type { Blobs, Table, TableItem, WriteOutcome } from '../ports.ts';
+import type { Blobs, Table, TableItem, TableKey, WriteOutcome } from '../ports.ts';
 import { dueEntry } from './due.ts';
 import { getJson, putJson } from './json-blob.ts';
-import { getRecord, queryRecords, toBody, type Versioned } from './record.ts';
+import { getRecord, queryItems, queryRecords, readRecord, toBody, type Versioned } from './record.ts';
 
 /**
  * One row per reader that serialises claims: a mail is claimed together with this row's version, and
@@ -53,13 +53,60 @@ export function createMailStore(table: Table, blobs: Blobs) {
         ? Promise.resolve(undefined)
         : getJson(blobs, mailContentSchema, record.contentKey),
 
-    ofSubscriber: (subscriberId: string): AsyncGenerator<Versioned<MailRecord>> =>
-      queryRecords(table, mailRecordSchema, { index: 'primary', kind: 'mail', partition: subscriberId }),
+    /** In the order of their slots, between two of them where those are given. */
+    ofSubscriber: (
+      subscriberId: string,
+      between: { readonly from?: string; readonly to?: string } = {},
+    ): AsyncGenerator<Versioned<MailRecord>> =>
+      queryRecords(table, mailRecordSchema, { index: 'primary', kind: 'mail', partition: subscriberId, ...between }),
+
+    /** The newest of each kind of slot, newest first, so many in all. */
+    newest: async (subscriberId: string, limit: number): Promise<readonly MailRecord[]> => {
+      const pages = await Promise.all(
+        SLOT_LETTERS.map((letter) =>
+          table.query({
+            index: 'primary',
+            kind: 'mail',
+            partition: subscriberId,
+            from: letter,
+            to: `${letter}~`,
+            order: 'descending',
+            limit,
+          }),
+        ),
+      );
+      return pages
+        .flatMap(({ items }) => items.map((item) => readRecord(mailRecordSchema, item).record))
+        .toSorted((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1))
+        .slice(0, limit);
+    },
+
+    /** Removes every mail of a reader with what it said, and the outbox; for erasure. Idempotent. */
+    erase: async (subscriberId: string): Promise<void> => {
+      const prefix = `mails/${subscriberId}-`;
+      for (let keys = await firstKeys(blobs, prefix); keys.length > 0; keys = await firstKeys(blobs, prefix))
+        for (const key of keys) await blobs.erase(key);
+      const rows: TableKey[] = [outboxKey(subscriberId)];
+      for await (const { key } of queryItems(table, { index: 'primary', kind: 'mail', partition: subscriberId }))
+        rows.push(key);
+      for (let from = 0; from < rows.length; from += MAX_ROWS)
+        await table.transact(rows.slice(from, from + MAX_ROWS).map((key) => ({ kind: 'delete', key })));
+    },
 
     /** Mails that are neither sent nor ended. Eventually consistent. */
     unfinished: (): AsyncGenerator<Versioned<MailRecord>> =>
       queryRecords(table, mailRecordSchema, { index: 'list', kind: 'mail', partition: 'unfinished', limit: 1000 }),
   };
+}
+
+/** With which slots begin (MailRecord): within one letter they sort by time, except notices. */
+const SLOT_LETTERS = ['i', 'h', 'd', 'w', 'c', 'l', 'n'] as const;
+
+/** Items of one transaction. */
+const MAX_ROWS = 100;
+
+async function firstKeys(blobs: Blobs, prefix: string): Promise<readonly string[]> {
+  return (await blobs.list(prefix)).keys;
 }
 
 function mailKey(subscriberId: string, slot: string) {

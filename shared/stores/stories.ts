@@ -1,5 +1,6 @@
 import { VigiaError } from '../errors.ts';
 import type { CopyRecord } from '../model/copy-record.ts';
+import type { JsonObject } from '../model/json.ts';
 import {
   type StoryMember,
   type StoryMerge,
@@ -10,7 +11,7 @@ import {
 } from '../model/story.ts';
 import type { Table, TransactWrite, WriteOutcome } from '../ports.ts';
 import { headKey as copyKey } from './copies.ts';
-import { getRecord, queryRecords, readRecord, toBody, type Versioned } from './record.ts';
+import { getRecord, queryItems, queryRecords, readRecord, toBody, type Versioned } from './record.ts';
 
 /** Stories read under one event key: those with the smallest ids. */
 const MAX_STORIES_A_KEY = 16;
@@ -109,6 +110,30 @@ export function createStoryStore(table: Table) {
     member: (storyId: string, articleId: string): Promise<Versioned<StoryMember> | undefined> =>
       getRecord(table, storyMemberSchema, memberKey(storyId, articleId)),
 
+    /** A member's row goes, and its story (`root`, where it was counted) counts one less: both or neither. */
+    removeMember: (
+      { record, version }: Versioned<StoryMember>,
+      root: Versioned<StoryRecord> | undefined,
+    ): Promise<WriteOutcome> =>
+      table.transact([
+        { kind: 'delete', key: memberKey(record.storyId, record.articleId), ifVersion: version },
+        ...(root === undefined
+          ? []
+          : [putStory({ ...root, record: { ...root.record, members: Math.max(0, root.record.members - 1) } })]),
+      ]),
+
+    /** A story without members goes with every row, and so do the stories that became part of it; gives back their ids. */
+    removeIfEmpty: async (storyId: string): Promise<readonly string[]> => {
+      const root = await get(storyId);
+      if (root === undefined || root.record.members > 0) return [];
+      const ids = await idsOf(storyId);
+      for (const id of ids.toReversed())
+        for await (const { key, body } of queryItems(table, { index: 'primary', kind: 'story', partition: id }))
+          if (id !== storyId || isHistory(key.sort, body)) await table.transact([{ kind: 'delete', key }]);
+      // Its own head last, so that a repeat finds the rest, and only as it was read: who joins meanwhile keeps it.
+      return (await table.deleteIfVersion(headKey(storyId), root.version)) === 'written' ? ids : [];
+    },
+
     /** Its members, those of stories merged into it included, without those that left; in no order. */
     members: async function* (storyId: string): AsyncGenerator<StoryMember> {
       for (const id of await idsOf(storyId))
@@ -160,6 +185,11 @@ function memberKey(storyId: string, articleId: string) {
 
 function headItem(record: StoryRecord) {
   return { key: headKey(record.id), body: toBody(record) };
+}
+
+/** A row that tells of what was: a merge, or a member that left. */
+function isHistory(sort: string, body: JsonObject): boolean {
+  return sort.startsWith('merged#') || body['left'] !== undefined;
 }
 
 function putStory({ record, version }: Versioned<StoryRecord>): TransactWrite {

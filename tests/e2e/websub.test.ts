@@ -186,7 +186,13 @@ async function serveCallbacks({ context }: Pipeline): Promise<number> {
     now: () => context.ports.clock.now().toISOString(),
     readerAliases: {},
     activity: async () => [],
-    links: { read: async () => ({ kind: 'invalid' }), answer: async () => ({ kind: 'invalid' }) },
+    links: {
+      read: async () => ({ kind: 'invalid' }),
+      answer: async () => ({ kind: 'invalid' }),
+      renew: async () => '',
+      seal: async () => '',
+      isSealed: async () => false,
+    },
     webSub: hubCallbacks(context, () => undefined),
   });
   return await new Promise((resolve) => {

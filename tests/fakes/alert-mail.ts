@@ -1,4 +1,4 @@
-import type { AlertMail, AlertStory } from '../../shared/model/alert-mail.ts';
+import type { AlertMail, AlertStory, OtherOutlet } from '../../shared/model/alert-mail.ts';
 
 /** A story with everything that a mail can say of one. */
 export function alertStory(more: Partial<AlertStory> = {}): AlertStory {
@@ -19,6 +19,87 @@ export function alertStory(more: Partial<AlertStory> = {}): AlertStory {
     moreOutlets: 0,
     ...more,
   };
+}
+
+/** Another outlet with the story. */
+export function otherOutlet(more: Partial<OtherOutlet> = {}): OtherOutlet {
+  return {
+    articleId: 'c3',
+    title: 'Police find pills in a car at the port',
+    url: 'https://other.example/pills',
+    source: 'Other Outlet',
+    language: 'en',
+    copy: false,
+    ...more,
+  };
+}
+
+/** A digest with all that a mail can say: an update, other outlets, a story from right to left, more than it holds. */
+export function digestMail(more: Partial<AlertMail> = {}): AlertMail {
+  return alertMail({
+    mailId: '0123456789abcdef-d2026-03-02',
+    cadence: 'daily',
+    localDay: '2026-03-02',
+    zone: 'America/Mexico_City',
+    stories: [
+      alertStory({
+        update: { tags: ['group:cjng', 'precursors'] },
+        why: [
+          {
+            term: 'topic:fentanyl',
+            words: 'fentanyl pills',
+            wrongTagUrl: 'https://vigia.example/wrong-tag?t=wrong-tag.1',
+          },
+        ],
+        others: [
+          otherOutlet(),
+          otherOutlet({
+            articleId: 'c4',
+            title: 'Decomisan pastillas en el puerto',
+            url: 'https://copia.example/pastillas',
+            source: 'El Puerto',
+            language: 'es',
+            copy: true,
+          }),
+        ],
+        moreOutlets: 3,
+      }),
+      ...alertMail().stories.slice(1),
+      alertStory({
+        storyId: 'd4',
+        articleId: 'd4',
+        title: 'ضبط أقراص فنتانيل في الميناء',
+        url: 'https://akhbar.example/1',
+        source: 'Akhbar',
+        language: 'ar',
+        snippet: 'قالت الشرطة إنها عثرت على الأقراص تحت مقاعد سيارة.',
+        why: [{ term: 'topic:fentanyl', words: 'فنتانيل' }],
+      }),
+    ],
+    alerts: [
+      {
+        subscriptionId: 's1',
+        queryText: 'topic:fentanyl',
+        note: 'Ports story, for March',
+        stopUrl: 'https://vigia.example/unsubscribe?t=stop.1',
+      },
+      { subscriptionId: 's2', queryText: 'rifles OR armas', stopUrl: 'https://vigia.example/unsubscribe?t=stop.2' },
+    ],
+    labels: { fentanyl: 'Fentanyl', 'group:cjng': 'Jalisco Cartel (CJNG)', precursors: 'Precursors' },
+    coverage: {
+      feeds: 45,
+      fetched: 42,
+      failing: 2,
+      failingSince: '2026-02-27T10:00:00.000Z',
+      waiting: 0,
+      silent: 1,
+      read: 310,
+      matched: 12,
+      dropped: 1,
+    },
+    more: { stories: 4, url: 'https://vigia.example/search?q=topic%3Afentanyl' },
+    ...more,
+  });
 }
 
 /** An alert mail with two stories of two alerts. */

@@ -81,10 +81,12 @@ export function createFaults(fault?: Fault): Faults {
       blobs: {
         get: ports.blobs.get,
         exists: ports.blobs.exists,
+        describe: ports.blobs.describe,
         list: ports.blobs.list,
         put: (key, bytes, options) =>
           effect(`put blob ${key.split('/')[0]}`, () => ports.blobs.put(key, bytes, options)),
         delete: (key) => effect('delete blob', () => ports.blobs.delete(key)),
+        erase: (key) => effect('erase blob', () => ports.blobs.erase(key)),
       },
       queue: { send: (queue, messages) => effect(`send ${queue}`, () => ports.queue.send(queue, messages)) },
       mailer: {

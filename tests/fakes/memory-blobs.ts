@@ -11,7 +11,15 @@ export function createMemoryBlobs(): Blobs {
     },
     get: async (key) => blobs.get(key),
     exists: async (key) => blobs.has(key),
+    // Older than any sweep asks for: what is young is a matter of adapters.
+    describe: async (key) => {
+      const bytes = blobs.get(key);
+      return bytes && { bytes: bytes.length, writtenAt: '2000-01-01T00:00:00.000Z' };
+    },
     async delete(key) {
+      blobs.delete(key);
+    },
+    async erase(key) {
       blobs.delete(key);
     },
     list: async (prefix) => ({ keys: [...blobs.keys()].filter((key) => key.startsWith(prefix)).toSorted() }),

@@ -131,7 +131,7 @@ function settingsOf({ contact, lease, hostPaceMs = 0 }: PipelineOptions): Settin
       robots: 'all',
     },
     poll: { intervalMinutes: 15, minMinutes: 5, maxMinutes: 24 * 60, quietMinutes: 240, pushedMinutes: 120 },
-    mail: { from: 'Vigía <vigia@vigia.example>', language: 'en', slotMinutes: 5 },
+    mail: { from: 'Vigía <vigia@vigia.example>', language: 'en', slotMinutes: 5, times: { zone: 'UTC', time: '07:00', weekday: 1, nothingNew: false } },
     lease: lease ?? { owner: 'this-run', soleOwner: true },
   };
 }

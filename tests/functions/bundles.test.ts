@@ -51,8 +51,11 @@ const CARRIERS: Readonly<Record<string, readonly FunctionName[]>> = {
     'websub',
     'retag',
   ],
+  // The article index is SQLite files; who reads them and who writes them.
+  'shared/adapters/local/sqlite-index-part.ts': ['index', 'api'],
   // The machine's own adapters, but for clock and randomness.
-  'shared/adapters/local/sqlite': [],
+  'shared/adapters/local/sqlite-table.ts': [],
+  'shared/adapters/local/sqlite-queue.ts': [],
   'node_modules/aws-cdk-lib/': [],
 };
 

@@ -1,4 +1,5 @@
 import { parseHTML } from 'linkedom';
+import { INLINE_STYLES } from '../../shared/mail/mail-html.ts';
 
 /** What a sink may have: elements of its own, and addresses that may stand in links and loads. */
 export type SinkRules = {
@@ -25,11 +26,18 @@ export const PAGE: SinkRules = {
   },
 };
 
-/** A mail: it loads nothing, and links to http(s) and mailto. */
+/** The styles that our mails write into `style`; a button has two. */
+const MAIL_STYLES: ReadonlySet<string> = new Set([
+  ...Object.values(INLINE_STYLES),
+  `${INLINE_STYLES.button};${INLINE_STYLES.link}`,
+]);
+
+/** A mail: it loads nothing, has no styles but ours, and links to http(s) and mailto. */
 export const MAIL: SinkRules = {
-  elements: new Set('html head meta title style body main h1 h2 article a p footer ul li strong'.split(' ')),
+  elements: new Set('html head meta title style body div h1 h2 a p ul li strong'.split(' ')),
   attributes: (_element, name, value) => {
-    if (/^(?:src|srcset|style|formaction|ping|background)$/.test(name)) return false;
+    if (name === 'style') return MAIL_STYLES.has(value);
+    if (/^(?:src|srcset|formaction|ping|background)$/.test(name)) return false;
     return !LINKS.has(name) || value === '#' || /^(?:https?|mailto):/i.test(value);
   },
 };

@@ -1,3 +1,3 @@
 import { playKinds } from './play-kinds.ts';
 
-playKinds(['xss.string', 'email.subject', 'email.address']);
+playKinds(['xss.string', 'email.subject', 'email.address', 'email.token']);

@@ -1,6 +1,11 @@
+import { run as apiRequest } from './kinds/api-request.ts';
 import { run as articleHtml } from './kinds/article-html.ts';
+import { run as digestState } from './kinds/digest-state.ts';
+import { run as digestTime } from './kinds/digest-time.ts';
 import { run as emailAddress } from './kinds/email-address.ts';
 import { run as emailSubject } from './kinds/email-subject.ts';
+import { run as emailToken } from './kinds/email-token.ts';
+import { run as faults } from './kinds/faults.ts';
 import { run as feed } from './kinds/feed.ts';
 import { run as httpBody } from './kinds/http-body.ts';
 import { run as httpWire } from './kinds/http-wire.ts';
@@ -29,5 +34,10 @@ export const RUNNERS: Readonly<Record<string, Runner>> = {
   'xss.string': xssString,
   'email.subject': emailSubject,
   'email.address': emailAddress,
+  'email.token': emailToken,
+  'api.request': apiRequest,
+  'digest.time': digestTime,
+  'digest.state': digestState,
   robots,
+  faults,
 };

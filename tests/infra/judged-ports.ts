@@ -83,9 +83,17 @@ function judgedBlobs(blobs: Blobs, ask: Ask): Blobs {
       object('GetObject', key);
       return await blobs.exists(key);
     },
+    async describe(key) {
+      object('GetObject', key);
+      return await blobs.describe(key);
+    },
     async delete(key) {
       object('DeleteObject', key);
       await blobs.delete(key);
+    },
+    async erase(key) {
+      object('DeleteObjectVersion', key);
+      await blobs.erase(key);
     },
     async list(...scope) {
       ask({ action: 's3:ListBucket', resource: BUCKET });

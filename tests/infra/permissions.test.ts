@@ -26,7 +26,7 @@ describe('permissions', () => {
         if (resource === '*') expect(action).toMatch(/^xray:Put/);
         else if (action.startsWith('logs:'))
           expect(resource).toBe(`arn:aws:logs:REGION:ACCOUNT:log-group:/aws/lambda/vigia-${name}:*`);
-        else if (/^s3:(?:Get|Put|Delete)Object$/.test(action))
+        else if (/^s3:(?:Get|Put|Delete)Object(?:Version)?$/.test(action))
           expect(resource).toMatch(/^arn:aws:s3:::vigia-archive-ACCOUNT-REGION\/[a-z]+\/\*$/);
         else if (action.startsWith('secretsmanager:'))
           expect(resource).toBe('arn:aws:secretsmanager:REGION:ACCOUNT:secret:vigia/secrets-??????');

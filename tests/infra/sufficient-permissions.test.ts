@@ -1,25 +1,43 @@
-import { createHmac } from 'node:crypto';
-import { afterAll, describe, expect, it } from 'vitest';
+import { createHmac, randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createBlobIndex } from '../../shared/adapters/aws/blob-index.ts';
+import { API_PATH, createApi } from '../../shared/http/api/create-api.ts';
 import { answerLink, readLink } from '../../shared/jobs/answer-link.ts';
+import { currentMatcher } from '../../shared/jobs/current-matcher.ts';
 import { recordDeadLetter } from '../../shared/jobs/dead-letter.ts';
 import { dispatchJob } from '../../shared/jobs/dispatch.ts';
+import { dropArticle } from '../../shared/jobs/drop-article.ts';
 import { followFeedList } from '../../shared/jobs/follow-feed-list.ts';
+import { forgetText } from '../../shared/jobs/forget-text.ts';
 import { hubCallbacks } from '../../shared/jobs/hub-callbacks.ts';
+import { linkDesk } from '../../shared/jobs/link-desk.ts';
+import { linkSigner } from '../../shared/jobs/link-keys.ts';
 import { mailEventJob } from '../../shared/jobs/mail-events.ts';
+import { createReaderDesk } from '../../shared/jobs/reader-desk.ts';
 import { regroupStory } from '../../shared/jobs/regroup-story.ts';
+import { removeSavedSearch, saveSearch } from '../../shared/jobs/save-search.ts';
 import { startBackfill } from '../../shared/jobs/start-backfill.ts';
 import { startRetag } from '../../shared/jobs/start-retag.ts';
 import { subscribe } from '../../shared/jobs/subscribe.ts';
+import { subscriberId } from '../../shared/model/ids.ts';
 import { signLink } from '../../shared/model/link-token.ts';
 import { FUNCTION_NAMES, type FunctionName, GENERATED_SECRETS } from '../../shared/names.ts';
-import { createLinearArticleIndex } from '../../shared/query/linear-article-index.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { createArticleIndex } from '../../shared/query/create-article-index.ts';
 import { newestArticles } from '../../shared/query/newest-articles.ts';
 import { searchArticles } from '../../shared/query/search-articles.ts';
+import { idResolver } from '../../shared/query-language/tag-resolver.ts';
 import { createApiKeyStore } from '../../shared/stores/api-keys.ts';
 import { FENTANYL, feedAt, pageHtml, rssOf } from '../fakes/news.ts';
 import { sitemapOf } from '../fakes/older-news.ts';
-import { drain, type Pipeline, startPipeline } from '../fakes/pipeline.ts';
+import { all, drain, type Pipeline, startPipeline } from '../fakes/pipeline.ts';
 import { createRecordingMailer } from '../fakes/recording-mailer.ts';
+import { makeMail, makeMatch } from '../fakes/records.ts';
+import { addKey } from '../http/api/start-api.ts';
 import { createJudge, grantKey, type Judge } from './judged-ports.ts';
 import { rolePolicies } from './role-policies.ts';
 import { synthesise } from './synthesise.ts';
@@ -70,7 +88,7 @@ async function liveThroughADay(judge: Judge): Promise<readonly string[]> {
   const failures: string[] = [];
   const pipeline = await startPipeline({
     mailer,
-    wrap: judge.wrap,
+    wrap: (ports) => withBlobIndex(judge.wrap(ports)),
     wrapQueue: (queue) => ({
       ...queue,
       receive: (name, options) => {
@@ -103,7 +121,9 @@ async function liveThroughADay(judge: Judge): Promise<readonly string[]> {
   fetcher.serve('https://pages.example/Two', { status: 503 });
   for (let round = 0; round < 3; round++)
     await as('dispatch', () => followFeedList(context, { feeds: [feed], hash: 'a' }));
-  await minutes(20);
+  await minutes(3);
+  await as(undefined, () => moveCadence(pipeline, visitor));
+  await minutes(17);
   await as(undefined, () => backfillFrom(pipeline, 'https://news.example/sitemap.xml'));
   serve(fetcher, ['One', 'Four', 'Two', 'Three', 'Five']);
   const reserved = pageHtml('Three', FENTANYL, '<meta name="robots" content="noarchive">');
@@ -111,6 +131,8 @@ async function liveThroughADay(judge: Judge): Promise<readonly string[]> {
   mailer.answerNext({ kind: 'unavailable', reason: 'busy' });
   await minutes(60);
   const [inStory] = await as(undefined, () => newestArticles(context.stores, 1));
+  await as('match', () => currentMatcher(anotherProcess(pipeline)));
+  await as(undefined, () => leaveAfterErasure(pipeline));
   await as('ingest', () => regroupStory(context, inStory!.record.story.storyId));
   await as(undefined, () => sendMatchAgain(pipeline));
   await minutes(1);
@@ -119,13 +141,39 @@ async function liveThroughADay(judge: Judge): Promise<readonly string[]> {
   await as('mail-events', () =>
     mailEventJob(context, { mailId, messageId: 'm', kind: 'hard-bounce', reason: 'bounced' }),
   );
+  await as('index', () => context.ports.articleIndex.maintain());
   await as('api', () => readAndSearch(pipeline, visitor));
   await as('api', () => pushAsHub(pipeline));
+  const keys = createApiKeyStore(context.ports.table);
+  const key = await as(undefined, () => addKey(keys, { scope: 'admin' }));
+  await as('api', () => askApi(pipeline, key));
+  await as('api', () => useOwnPage(pipeline));
   await minutes(3);
+  const newest = await as(undefined, () => newestArticles(context.stores, 2));
+  await as('ingest', () => removeAsIngestDoes(pipeline, newest));
   await as('authorize', () => createApiKeyStore(context.ports.table).get('0123456789ab'));
   for (const queue of ['poll', 'ingest', 'index', 'match', 'deliver', 'mail-events', 'websub', 'retag'] as const)
     await as(queue, () => recordDeadLetter(context, { queue, body: {}, reason: 'a test' }));
   return failures;
+}
+
+/** The article index of a deployment, in place of the one that reads the archive. */
+function withBlobIndex(ports: Ports): Ports {
+  const cacheDir = mkdtempSync(join(tmpdir(), 'vigia-index-'));
+  const index = createBlobIndex({ blobs: ports.blobs, cacheDir, manifestForMs: 0, elapsedMs: () => 0 });
+  onTestFinished(() => index.close());
+  return { ...ports, articleIndex: createArticleIndex(index) };
+}
+
+/** What its publisher reserves later, and what is taken down while it is stored. */
+async function removeAsIngestDoes(
+  { context }: Pipeline,
+  articles: Awaited<ReturnType<typeof newestArticles>>,
+): Promise<void> {
+  for (const { record } of articles) {
+    await forgetText(context, record);
+    await dropArticle(context, record.id, { remove: context.ports.blobs.delete });
+  }
 }
 
 /** Of one article that is not there any more. */
@@ -175,6 +223,30 @@ async function beginDays({ retags }: Pipeline['context']['stores'], retagId: str
     await retags.saveDay({ ...record, isBegun: true }, version);
 }
 
+/** One that has read no subscriptions yet: it finds the snapshot of the first. */
+function anotherProcess({ context }: Pipeline): Pipeline['context'] {
+  return { ...context, ports: { ...context.ports, table: { ...context.ports.table } } };
+}
+
+/** What a job leaves behind that was at work while its reader was erased. */
+async function leaveAfterErasure(pipeline: Pipeline): Promise<void> {
+  const { stores, ports } = pipeline.context;
+  const { subscriberId: id } = await subscribeReader(pipeline, 'dora@example.org', true);
+  await createReaderDesk(pipeline.context).erase(id);
+  const mail = makeMail({ subscriberId: id, id: `${id}-i20260302t1200` });
+  await stores.matches.add(makeMatch({ subscriberId: id }));
+  await stores.matches.markTold(id, ['a1 new'], mail.id);
+  await ports.blobs.put(`mails/${mail.id}/late.json.gz`, new Uint8Array());
+  await stores.mails.open(mail);
+}
+
+/** As a process leaves it that dies before what waits has followed its alert. */
+async function moveCadence({ context }: Pipeline, { subscriberId, subscriptionId }: Reader): Promise<void> {
+  const { subscriptions } = context.stores;
+  const found = (await subscriptions.get(subscriberId, subscriptionId))!;
+  await subscriptions.save({ ...found.record, cadence: 'hourly' }, found.version);
+}
+
 /** A message may come twice. */
 async function sendMatchAgain({ context }: Pipeline): Promise<void> {
   const [newest] = await newestArticles(context.stores, 1);
@@ -221,22 +293,105 @@ async function pushAsHub({ context, fetcher }: Pipeline): Promise<void> {
   expect(await callbacks.push(callbackId, push)).toMatchObject({ kind: 'taken' });
 }
 
+/** What readers do on the pages: ask, change, look at what is stored, go, and come back. */
+async function useOwnPage({ context }: Pipeline): Promise<void> {
+  const desk = createReaderDesk(context);
+  const request = { address: 'dora@example.org', queryText: 'topic:fentanyl' };
+  const id = subscriberId(request.address);
+  for (let round = 0; round < 2; round++) {
+    expect(await desk.ask(request)).toEqual({ kind: 'accepted' });
+    await confirmFirst(context, id);
+    expect(await desk.add(id, { queryText: 'pills' })).toMatchObject({ kind: 'changed' });
+    expect(await desk.askForLink(request.address)).toEqual({ kind: 'accepted' });
+    const [first] = (await desk.view(id))?.subscriptions ?? [];
+    expect(await desk.change(id, first!.id, { status: 'stopped' })).toMatchObject({ kind: 'changed' });
+    expect(await desk.changeReader(id, { zone: 'Europe/London' })).toMatchObject({ kind: 'changed' });
+    expect(await desk.exported(id)).toMatchObject({ subscriber: { address: request.address } });
+    await desk.erase(id);
+  }
+  // A reader with mails, matches and what was told.
+  await desk.erase(subscriberId('ana@example.org'));
+}
+
+async function confirmFirst(context: Pipeline['context'], id: string): Promise<void> {
+  const [found] = await all(context.stores.subscriptions.ofSubscriber(id));
+  const sign = await linkSigner(context);
+  const expiresAt = '2026-12-31T00:00:00.000Z';
+  const token = sign({ purpose: 'confirm', subscriberId: id, subscriptionId: found!.record.id, expiresAt });
+  expect(await answerLink(context, token)).toMatchObject({ kind: 'done' });
+}
+
+/** What programs do with a key of the operator's. */
+async function askApi({ context }: Pipeline, key: string): Promise<void> {
+  const { stores, ports, knownTags } = context;
+  const searching = { ports, stores, resolveTag: idResolver(knownTags) };
+  const api = createApi({
+    ...searching,
+    articleIndex: ports.articleIndex,
+    knownTags,
+    tagLabel: (tag) => tag,
+    hosts: () => [],
+    now: () => ports.clock.now().toISOString(),
+    readerAliases: {},
+    activity: async () => [],
+    links: linkDesk(context),
+    api: {
+      keys: createApiKeyStore(ports.table),
+      searches: {
+        save: (request) => saveSearch(searching, request),
+        remove: (name) => removeSavedSearch(searching, name),
+      },
+      vigiaVersion: '0.0.0',
+      topics: () => ({ modelVersion: '1', tags: [] }),
+      randomBytes,
+      onFault: (error) => {
+        throw error;
+      },
+    },
+  });
+  const app = new Hono().route(API_PATH, api);
+  const ask = async (method: string, path: string, body?: object) => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    const sent = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
+    const answer = await app.request(API_PATH + path, sent);
+    expect([path, answer.status < 300]).toEqual([path, true]);
+    return await answer.text();
+  };
+  const { articles } = JSON.parse(await ask('GET', '/articles?q=topic:fentanyl&facets=topic'));
+  const [{ id, storyId, source }] = articles;
+  for (const path of [`/articles/${id}`, `/articles/${id}/tags`, `/articles/${id}/versions`, `/articles/${id}/pack`])
+    await ask('GET', path);
+  for (const path of [`/stories/${storyId}`, '/feeds', `/feeds/${source.id}`, '/topics', '/keys'])
+    await ask('GET', path);
+  for (const path of ['/facets?q=fentanyl', '/timeline?q=fentanyl', '/export?q=fentanyl&format=jsonl'])
+    await ask('GET', path);
+  await ask('POST', '/searches', { name: 'pills', queryText: 'pills' });
+  await ask('GET', '/articles?q=search:pills');
+  await ask('DELETE', '/searches/pills');
+  const { id: other } = JSON.parse(await ask('POST', '/keys', { scope: 'reader' }));
+  await ask('DELETE', `/keys/${other}`);
+}
+
 /** What the pages of the API do. */
 async function readAndSearch({ context }: Pipeline, { subscriberId, subscriptionId }: Reader): Promise<void> {
   const { stores, ports, knownTags } = context;
   await stores.feeds.all();
   await newestArticles(stores, 10);
-  const articleIndex = createLinearArticleIndex(stores);
   const found = await searchArticles(
-    { stores, articleIndex },
+    { stores, articleIndex: ports.articleIndex },
     { query: 'topic:fentanyl', limit: 10, now: ports.clock.now().toISOString(), knownTags },
   );
-  expect(found.kind === 'found' && found.articles.length).toBe(5);
+  expect(found.kind === 'found' && found.found.length).toBe(5);
   const secret = await ports.secrets.get(GENERATED_SECRETS[0]);
   for (const claim of [
     { purpose: 'confirm', subscriberId, subscriptionId } as const,
     { purpose: 'stop', subscriberId, subscriptionId } as const,
     { purpose: 'unsubscribe', subscriberId } as const,
+    {
+      purpose: 'wrong-tag',
+      subscriberId,
+      about: { articleId: (await newestArticles(stores, 1))[0]!.record.id, tag: 'fentanyl' },
+    } as const,
   ]) {
     const token = signLink(secret, { ...claim, expiresAt: '2099-01-01T00:00:00.000Z' });
     expect(await readLink(context, token)).toMatchObject({ kind: 'ready' });
@@ -253,7 +408,7 @@ function granted(name: FunctionName): readonly string[] {
     const kinds = conditions['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [undefined];
     return actions
       .filter((action) => /^(?:dynamodb|s3|secretsmanager):|^sqs:SendMessage$/.test(action))
-      .filter((action) => action !== 's3:ListBucket')
+      .filter((action) => !['s3:ListBucket', 's3:ListBucketVersions'].includes(action))
       .flatMap((action) =>
         resources
           .filter((resource) => !resource.endsWith('-dlq'))

@@ -104,7 +104,7 @@ describe('subscribe()', () => {
     });
     expect(report).toMatchObject({
       outcome: 'invalid',
-      errors: [/e-mail address/, /topic:fentan/].map((text) => expect.stringMatching(text)),
+      errors: [/e-mail address/, /topic:fentan/].map((text) => ({ message: expect.stringMatching(text) })),
     });
     expect(pipeline.world.db.prepare('SELECT count(*) AS n FROM items').get()?.['n']).toBe(0);
   });

@@ -4,19 +4,21 @@ import { checkLink, type LinkClaim, signLink } from '../../shared/model/link-tok
 
 const NOW = '2026-03-02T12:00:00.000Z';
 const ids = fc.stringMatching(/^[0-9a-f]{16}$/);
+const tags = fc.stringMatching(/^(?:group:|entity:)?[a-z0-9_-]{1,60}$/);
 const seconds = fc.integer({ min: 1, max: 4_000_000_000 }).map((s) => new Date(s * 1000).toISOString());
 const claims = fc
   .record({
-    purpose: fc.constantFrom('confirm' as const, 'unsubscribe' as const, 'stop' as const),
+    purpose: fc.constantFrom('confirm', 'manage', 'unsubscribe', 'stop', 'wrong-tag' as const),
     subscriberId: ids,
     subscriptionId: fc.option(ids, { nil: undefined }),
+    about: fc.option(fc.record({ articleId: fc.stringMatching(/^[0-9a-f]{1,64}$/), tag: tags }), { nil: undefined }),
     expiresAt: fc.option(seconds, { nil: undefined }),
   })
   .map(
-    ({ purpose, subscriberId, subscriptionId, expiresAt }): LinkClaim => ({
+    ({ purpose, subscriberId, subscriptionId, about, expiresAt }): LinkClaim => ({
       purpose,
       subscriberId,
-      ...(subscriptionId === undefined ? {} : { subscriptionId }),
+      ...(about === undefined ? (subscriptionId === undefined ? {} : { subscriptionId }) : { about }),
       ...(expiresAt === undefined ? {} : { expiresAt }),
     }),
   );

@@ -53,10 +53,12 @@ describe('the match store', () => {
 
   it('remembers the first mail that told a story', async () => {
     const { matches } = openStores();
-    await matches.markTold(READER, 'a1 new', 'mail-1');
-    await matches.markTold(READER, 'a1 new', 'mail-2');
-    expect(await matches.toldIn(READER, 'a1 new')).toBe('mail-1');
-    expect(await matches.toldIn(READER, 'a1 topic')).toBeUndefined();
+    await matches.markTold(READER, ['a1 new'], 'mail-1', { a1: ['fentanyl'] });
+    await matches.markTold(READER, ['a1 new', 'a1 +precursors'], 'mail-2', { a1: ['fentanyl', 'precursors'] });
+    const rows = await matches.toldRows(READER, ['a1 new', 'a1 +precursors', 'b2 new']);
+    expect(rows.get('a1 new')).toMatchObject({ mailId: 'mail-1', tags: ['fentanyl', 'precursors'] });
+    expect(rows.get('a1 +precursors')).toMatchObject({ mailId: 'mail-2' });
+    expect(rows.has('b2 new')).toBe(false);
   });
 });
 
@@ -222,11 +224,11 @@ describe('the article store', () => {
     expect(await articles.saveHead(makeArticleRecord({ id: 'a' }))).toBe('conflict');
   });
 
-  it('keeps the first bytes of a page and gives them back', async () => {
+  it('gives back the bytes of a page, also when they were put twice', async () => {
     const { articles } = openStores();
     const bytes = new TextEncoder().encode('<p>page</p>');
     await articles.putRaw('raw/aa/x.gz', bytes);
-    await articles.putRaw('raw/aa/x.gz', new Uint8Array());
+    await articles.putRaw('raw/aa/x.gz', bytes);
     expect(new Uint8Array((await articles.raw('raw/aa/x.gz'))!)).toEqual(bytes);
     expect(await articles.raw('raw/aa/y.gz')).toBeUndefined();
   });

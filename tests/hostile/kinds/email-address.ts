@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { isTestAddress } from '../../../shared/http/subscribe-routes.ts';
 import { draftSubscription } from '../../../shared/stages/subscribe.ts';
 import { inputText, type Judge, judge, type Runner } from '../runner.ts';
 
@@ -11,8 +12,8 @@ const MEANINGS: Readonly<Record<string, Judge<Asked>>> = {
     storedAs(canonical(asked), stored),
   reject_or_normalise: ({ asked, stored }) =>
     stored === undefined ? undefined : storedAs(canonical(asked.replace(/\.$/, '')), stored),
-  // There is no public form yet: only the operator's own verbs name a reader.
-  reject_in_public_form: ({ asked, stored }) => (stored === undefined ? undefined : storedAs(asked, stored)),
+  reject_in_public_form: ({ asked, stored }) =>
+    stored === undefined || isTestAddress(asked) ? undefined : 'the public form takes it',
   // docs/hostile.md has the answer, tests/hostile/stated-policies.test.ts pins it.
   stated_policy: ({ asked, stored }) => (stored === undefined ? undefined : storedAs(canonical(asked), stored)),
 };

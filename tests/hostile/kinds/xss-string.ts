@@ -1,20 +1,21 @@
 import { join } from 'node:path';
 import { createMailFolder } from '../../../shared/adapters/local/mail-folder.ts';
+import { linkDesk } from '../../../shared/jobs/link-desk.ts';
+import { linkSigner } from '../../../shared/jobs/link-keys.ts';
 import { subscribe } from '../../../shared/jobs/subscribe.ts';
 import { logLine } from '../../../shared/log.ts';
 import { composeMime } from '../../../shared/mail/compose-mime.ts';
-import { renderAlert } from '../../../shared/mail/render-alert.ts';
-import type { Email } from '../../../shared/model/email.ts';
-import { alertMail, alertStory } from '../../fakes/alert-mail.ts';
-import { disposeWorld, drain, mailsIn, makeWorld } from '../../fakes/pipeline.ts';
+import { subscriberId } from '../../../shared/model/ids.ts';
+import { all, disposeWorld, drain, mailsIn, makeWorld } from '../../fakes/pipeline.ts';
 import { addArticle, type Pages, startPages } from '../../http/start-pages.ts';
-import { liveParts, MAIL, PAGE } from '../live-parts.ts';
+import { hostileMails } from '../hostile-mails.ts';
+import { liveParts, MAIL, PAGE, type SinkRules } from '../live-parts.ts';
 import { inputText, judge, type Runner } from '../runner.ts';
 
-/** A string of an outsider in every place that outsiders fill: every page, the alert in both forms, a log line. */
+/** A string of an outsider in every place that outsiders fill: every page, what forms answer, every mail in both forms, a log line. */
 export const run: Runner = async (hostileCase) => {
   const text = inputText(hostileCase);
-  const live = [...(await liveInPages(text)), ...liveParts(alertOf(text).html, MAIL), ...liveInLog(text)];
+  const live = [...(await liveInPages(text)), ...liveInMails(text), ...liveInLog(text)];
   return judge(
     hostileCase,
     live,
@@ -22,6 +23,10 @@ export const run: Runner = async (hostileCase) => {
     () => 'text everywhere',
   );
 };
+
+/** The HTML part of a mail, as the inbox shows it; its links open outside of the frame. */
+const MAIL_FRAME = '/inbox/hostile/html';
+const FRAMED: SinkRules = { ...MAIL, elements: new Set([...MAIL.elements, 'base']) };
 
 /** What of a string is alive on any page of the product. */
 export async function liveInPages(text: string): Promise<readonly string[]> {
@@ -31,8 +36,10 @@ export async function liveInPages(text: string): Promise<readonly string[]> {
     const live: string[] = [];
     for (const path of await placeEverywhere(pages, text)) {
       const body = await (await pages.request(path)).text();
-      live.push(...liveParts(body, PAGE).map((part) => `${path}: ${part}`));
+      live.push(...liveParts(body, path === MAIL_FRAME ? FRAMED : PAGE).map((part) => `${path}: ${part}`));
     }
+    for (const [name, body] of await answersToForms(pages, text))
+      live.push(...liveParts(body, PAGE).map((part) => `${name}: ${part}`));
     return live;
   } finally {
     disposeWorld(world);
@@ -46,21 +53,16 @@ function liveInLog(text: string): readonly string[] {
   return isWhole ? [] : [`log: ${line}`];
 }
 
-function alertOf(text: string): Email {
-  const story = alertStory({
-    title: text,
-    source: text,
-    snippet: text,
-    language: text,
-    url: `https://news.example/${text}`,
-    articleId: text,
-    alerts: [text],
-    why: [{ term: text, words: text }],
-    publishedAt: text,
-  });
-  const alerts = alertMail().alerts.map((alert) => ({ ...alert, queryText: text, stopUrl: text }));
-  return renderAlert(alertMail({ stories: [story], alerts, unsubscribeUrl: text }));
+/** What of a string is alive in any mail; in its text part, what would turn or hide what follows. */
+function liveInMails(text: string): readonly string[] {
+  return hostileMails(text).flatMap((email) => [
+    ...liveParts(email.html, MAIL),
+    ...(HIDDEN.test(email.text) || HIDDEN.test(email.subject) ? [`${email.subject}: hidden characters`] : []),
+  ]);
 }
+
+/** Control characters but for line feed, direction marks, zero-width characters. */
+const HIDDEN = /[^\P{Cc}\n]|[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
 /** Puts a string into each place of the pages; gives back the pages that show it. */
 async function placeEverywhere(pages: Pages, text: string): Promise<readonly string[]> {
@@ -87,7 +89,8 @@ async function placeEverywhere(pages: Pages, text: string): Promise<readonly str
     failures: 1,
     entriesSeen: 0,
   });
-  const mime = await composeMime({ ...alertOf(text), mailId: 'hostile', subject: text.replace(/[\r\n]/g, ' ') });
+  const [alert] = hostileMails(text);
+  const mime = await composeMime({ ...alert!, mailId: 'hostile', subject: text.replace(/[\r\n]/g, ' ') });
   await createMailFolder(join(world.dir, 'mail')).send({
     mailId: 'hostile',
     from: 'vigia@vigia.example',
@@ -98,11 +101,50 @@ async function placeEverywhere(pages: Pages, text: string): Promise<readonly str
     '/',
     `/articles/${article.id}`,
     '/inbox/hostile',
-    '/inbox/hostile/html',
+    MAIL_FRAME,
     `/search?q=${encodeURIComponent(text.toWellFormed())}`,
     '/search?q=topic:fentanyl',
     ...(await confirmPath(pages, text)),
+    await wrongTagPath(pages, article.id),
+    ...(await managePaths(pages, text)),
   ];
+}
+
+const READER = 'managed@example.net';
+
+/** The page of a reader whose alert and address hold what they like. */
+async function managePaths({ pipeline }: Pages, text: string): Promise<readonly string[]> {
+  const { context } = pipeline;
+  const id = subscriberId(READER);
+  await subscribe(context, { address: READER, queryText: 'topic:fentanyl', language: 'en', confirmed: true });
+  const [alert] = await all(context.stores.subscriptions.ofSubscriber(id));
+  const { record, version } = alert!;
+  await context.stores.subscriptions.save({ ...record, queryText: text, note: text, reason: text }, version);
+  return [`/manage?t=${await linkDesk(context).renew(id)}`];
+}
+
+async function wrongTagPath({ pipeline }: Pages, articleId: string): Promise<string> {
+  await subscribe(pipeline.context, { address: READER, queryText: 'topic:fentanyl', language: 'es', confirmed: true });
+  const sign = await linkSigner(pipeline.context);
+  const about = { articleId, tag: 'fentanyl' };
+  return `/wrong-tag?t=${sign({ purpose: 'wrong-tag', subscriberId: subscriberId(READER), about })}`;
+}
+
+/** The pages that answer to forms in which every field is the string. */
+async function answersToForms(pages: Pages, text: string): Promise<readonly (readonly [name: string, body: string])[]> {
+  const [manage = ''] = await managePaths(pages, text);
+  const typed = { queryText: text, note: text, cadence: text, language: text, zone: text, time: text, weekday: text };
+  const fields = { ...typed, address: text, quietFrom: text, quietTo: text };
+  const forms = [
+    ...['preview', 'change', 'ask'].map((todo) => ['/subscribe', todo] as const),
+    ...['link', 'add', 'times', 'change', text].map((todo) => ['/manage', todo] as const),
+  ];
+  const answers: (readonly [string, string])[] = [];
+  for (const [path, todo] of forms) {
+    const body = new URLSearchParams({ ...fields, do: todo, id: text, t: manage.slice(manage.indexOf('=') + 1) });
+    answers.push([`${path} ${todo}`, await (await pages.request(path, { method: 'POST', body })).text()]);
+  }
+  return answers;
 }
 
 /** The page behind a confirmation mail shows the query, where the string is one. */

@@ -1,0 +1,14 @@
+import type { LinkAnswer } from './link-token.ts';
+
+/** What pages do with the links of mails. */
+export type LinkDesk = {
+  /** What a link would do, without doing it. */
+  read(token: string): Promise<LinkAnswer>;
+  /** Does what a link is for; twice is once. */
+  answer(token: string): Promise<LinkAnswer>;
+  /** A token for a reader's own page that works for one hour from now. */
+  renew(subscriberId: string): Promise<string>;
+  /** What a page puts into its form, so that a POST proves that the page was read. */
+  seal(text: string): Promise<string>;
+  isSealed(text: string, seal: string): Promise<boolean>;
+};

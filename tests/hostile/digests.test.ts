@@ -1,0 +1,3 @@
+import { playKinds } from './play-kinds.ts';
+
+playKinds(['digest.time', 'digest.state']);
