@@ -4,7 +4,16 @@ import type { QueueName } from './function-specs.ts';
 type IndexName = (typeof INDEX_NAMES)[number];
 
 /** The first segment of a blob's key. */
-export type BlobFolder = 'articles' | 'backfills' | 'entries' | 'index' | 'mails' | 'raw' | 'robots' | 'snapshots';
+export type BlobFolder =
+  | 'articles'
+  | 'backfills'
+  | 'entries'
+  | 'index'
+  | 'mails'
+  | 'plans'
+  | 'raw'
+  | 'robots'
+  | 'snapshots';
 
 /** What a function may touch. A kind is the first part of a row's partition key (docs/architecture.md, "Rows"). */
 export type FunctionAccess = {
@@ -17,6 +26,8 @@ export type FunctionAccess = {
     readonly query?: readonly string[];
     readonly write?: readonly string[];
     readonly delete?: readonly string[];
+    /** All, of every kind: DynamoDB can let a scan see rows of some kinds only by no condition. */
+    readonly scan?: true;
     /** Those of an index. */
     readonly list?: Readonly<Partial<Record<IndexName, readonly string[]>>>;
   };
@@ -31,6 +42,9 @@ export type FunctionAccess = {
   readonly readsSecrets?: true;
   readonly sendsMail?: true;
 };
+
+/** What rows name, and topic plans that nobody finished (NAMED_FOLDERS of shared/stages/retention.ts). */
+const SWEPT_FOLDERS: readonly BlobFolder[] = ['articles', 'backfills', 'entries', 'mails', 'plans', 'raw', 'robots'];
 
 /**
  * Who may do what, as the jobs and stores need it and no more. What fetches from the web (poll, ingest) reaches no
@@ -149,6 +163,22 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     },
     blobs: { read: ['articles'], write: ['articles'] },
     sends: ['index', 'match'],
+  },
+  // Looks at every row, so it can tell nobody: it has no secret, fetches nothing and sends ids to the index alone.
+  sweep: {
+    rows: {
+      read: ['outbox', 'retention'],
+      query: ['article', 'day'],
+      scan: true,
+      write: ['article', 'day', 'entry', 'mail', 'retention'],
+      list: { day: ['article'], list: ['label'] },
+    },
+    blobs: {
+      read: [...SWEPT_FOLDERS],
+      write: ['articles'],
+      delete: [...SWEPT_FOLDERS],
+    },
+    sends: ['index'],
   },
   api: {
     rows: {

@@ -19,7 +19,8 @@ export function functionPolicy(name: FunctionName, deployment: Deployment): Poli
 
 /**
  * `dynamodb:LeadingKeys` is the partition key of the table or of the index that is asked, and both start with the
- * row's kind. No action here works without a key (no Scan, no PartiQL), so the condition always meets a value.
+ * row's kind. All but Scan need a key (and there is no PartiQL), so the condition always meets a value; a scan has none
+ * that it could meet, and is granted as what it is: a look at everything.
  */
 function rowStatements(rows: FunctionAccess['rows'], stack: string) {
   const table = arn('dynamodb', `table/${resourceNames(stack).table}`);
@@ -40,6 +41,7 @@ function rowStatements(rows: FunctionAccess['rows'], stack: string) {
     // The adapter writes by update, alone and in transactions, because only an update can count versions.
     ...onRows('UpdateItem', rows.write),
     ...onRows('DeleteItem', rows.delete),
+    ...(rows.scan ? [new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [table] })] : []),
     ...Object.entries(rows.list ?? {}).flatMap(([index, kinds]) => onRows('Query', kinds, `${table}/index/${index}`)),
   ];
 }

@@ -84,6 +84,8 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     config: ['topics'],
     source: { queue: 'retag', batchSize: 1, maxConcurrency: 5 },
   },
+  // The longest that Lambda lets a function run; what a night does not reach, the next one does.
+  sweep: { timeoutSeconds: 900, memoryMb: 1024, config: ['settings'] },
   // An HTTP API waits 30 s at most.
   // Parts of the article index that were read lie in /tmp: some 7 MB for a thousand articles.
   api: { timeoutSeconds: 28, memoryMb: 1024, storageMb: 4096, config: ['settings', 'topics'] },

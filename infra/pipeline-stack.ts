@@ -1,14 +1,15 @@
 import { Stack, Validations } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { FUNCTION_NAMES, type FunctionName } from '../shared/names.ts';
+import { FUNCTION_NAMES, type FunctionName, MAINTAIN_EVENT, resourceNames } from '../shared/names.ts';
 import { AlarmTopic } from './alarm-topic.ts';
 import { Alarms } from './alarms.ts';
 import { DispatchSchedule } from './dispatch-schedule.ts';
 import { FUNCTION_SPECS } from './function-specs.ts';
-import { IndexSchedule } from './index-schedule.ts';
 import { JobQueues } from './job-queues.ts';
 import { MailChannel } from './mail-channel.ts';
 import { MonthlyBudget } from './monthly-budget.ts';
+import { NightlySchedule } from './nightly-schedule.ts';
 import { OperationsDashboard } from './operations-dashboard.ts';
 import { PipelineFunction } from './pipeline-function.ts';
 import { PublicApi } from './public-api.ts';
@@ -28,8 +29,8 @@ export class PipelineStack extends Stack {
     for (const name of FUNCTION_NAMES)
       if (name !== 'index' && FUNCTION_SPECS[name].source !== undefined) makeFunction(name);
     const schedule = new DispatchSchedule(this, 'Schedule', { stack, dispatch: makeFunction('dispatch') });
-    // It stands in the group that the other schedule makes.
-    new IndexSchedule(this, 'IndexSchedule', { stack, index }).node.addDependency(schedule);
+    for (const nightly of nightlySchedules(this, stack, { index, sweep: makeFunction('sweep') }))
+      nightly.node.addDependency(schedule);
     api.addRoutes({ api: makeFunction('api'), authorizer: makeFunction('authorize') });
     new MailChannel(this, 'Mail', { stack, queues });
     const { topic } = new AlarmTopic(this, 'AlarmTopic', deployment);
@@ -38,6 +39,36 @@ export class PipelineStack extends Stack {
     new MonthlyBudget(this, 'Costs', { stack, usd: deployment.monthlyBudgetUsd, topic });
     sayWhatIsMissing(this, deployment);
   }
+}
+
+function nightlySchedules(
+  scope: Construct,
+  stack: string,
+  { index, sweep }: { readonly index: IFunction; readonly sweep: IFunction },
+): readonly NightlySchedule[] {
+  const names = resourceNames(stack);
+  return [
+    new NightlySchedule(scope, 'IndexSchedule', {
+      stack,
+      name: names.indexSchedule,
+      description: 'Vigía: looks after the article index',
+      calls: 'index',
+      handler: index,
+      // Months folded, removed words erased.
+      cron: 'cron(20 3 * * ? *)',
+      event: MAINTAIN_EVENT,
+    }),
+    new NightlySchedule(scope, 'SweepSchedule', {
+      stack,
+      name: names.sweepSchedule,
+      description: 'Vigía: removes what is kept long enough',
+      calls: 'sweep',
+      handler: sweep,
+      // Every hour, so that what one call leaves is done in the same night; one that finds nothing due reads a row.
+      cron: 'cron(50 0-5 * * ? *)',
+      event: {},
+    }),
+  ];
 }
 
 /** What a deployment can do without, though not for long. */

@@ -46,6 +46,7 @@ export const FUNCTION_NAMES = [
   'mail-events',
   'websub',
   'retag',
+  'sweep',
   'api',
   'authorize',
 ] as const;
@@ -66,6 +67,7 @@ export function resourceNames(stack: string) {
     dashboard: `${stack}`,
     schedule: `${stack}-dispatch`,
     indexSchedule: `${stack}-index-upkeep`,
+    sweepSchedule: `${stack}-sweep`,
     alarmTopic: `${stack}-alarms`,
     budget: `${stack}-monthly`,
     /** The stack that holds what outlives a deployment: table, bucket, secret. `stack` itself holds the rest. */

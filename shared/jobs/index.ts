@@ -1,6 +1,6 @@
 import type { IndexedArticle } from '../model/indexed-article.ts';
 import type { ArticleMessage } from '../model/messages.ts';
-import { queryableArticle } from '../stages/indexed-article.ts';
+import { indexedArticle } from '../stages/indexed-article.ts';
 import { storyOfArticle } from '../stores/story-of-article.ts';
 import type { JobContext } from './job-context.ts';
 
@@ -23,7 +23,7 @@ export async function indexJob(
     // Where retention took the text, title and tags are still found.
     const text = (await stores.articles.text(record))?.article.text ?? '';
     const storyId = await storyOfArticle(stores, record);
-    articles.push({ articleId, orderedAt: record.orderedAt, ...queryableArticle(record, text, storyId) });
+    articles.push(indexedArticle(record, text, storyId));
   }
   await ports.articleIndex.upsert(articles);
   if (gone.length > 0) await ports.articleIndex.remove(gone);

@@ -213,8 +213,8 @@ async function sweepUnreferenced(context: JobContext, sweep: Sweep): Promise<voi
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Once a day; a run that was cut off is repeated. */
-export async function isRetentionDue(context: JobContext): Promise<boolean> {
+/** Once a day, unless said; a run that was cut off is repeated. */
+export async function isRetentionDue(context: JobContext, everyMs = DAY_MS): Promise<boolean> {
   const endedAt = await context.stores.retentionRuns.endedAt();
-  return endedAt === undefined || after(endedAt, DAY_MS) <= nowIso(context);
+  return endedAt === undefined || after(endedAt, everyMs) <= nowIso(context);
 }

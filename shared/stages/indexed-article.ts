@@ -1,12 +1,12 @@
-import type { ArchivedText, ArticleRecord } from '../model/article-record.ts';
+import type { ArticleRecord } from '../model/article-record.ts';
 import type { IndexedArticle } from '../model/indexed-article.ts';
 
 /** An archived article as an index holds it; `storyId` is the story that it is in today. */
-export function indexedArticle(record: ArticleRecord, archived: ArchivedText, storyId: string): IndexedArticle {
+export function indexedArticle(record: ArticleRecord, text: string, storyId: string): IndexedArticle {
   return {
     articleId: record.id,
     orderedAt: record.orderedAt,
-    ...queryableArticle(record, archived.article.text, storyId),
+    ...queryableArticle(record, text, storyId),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { DeadLetter, StoredItem } from '../../shared/ports.ts';
+import { ownsWork } from './owns-work.ts';
 import { alertKey, type Doings } from './people.ts';
 import { marksIn } from './publishers.ts';
 import { readMail } from './read-mail.ts';
@@ -51,34 +52,20 @@ export function checkDeadLetters(
   isStorm: boolean,
 ): readonly Finding[] {
   const rows = table.rows();
-  return letters.flatMap(({ id, queue, body, reason }) => {
+  const unmarked = isStorm ? [] : [...givenUp].map((what) => ({ kind: 'unfinished' as const, what }));
+  const lying = letters.flatMap(({ queue, body, reason }): readonly Finding[] => {
     const owner = rows.find(({ key }) => ownsWork(key, queue, body));
     // Of an index or match message the article is the owner, and the dead letter names it.
     if (owner === undefined || queue === 'index' || queue === 'match' || queue === 'mail-events') return [];
     const isRecorded = String(owner.body['reason']).startsWith('dead-lettered');
-    // A feed is polled again by itself, and its next answer replaces the reason.
-    const mayGoOn = isStorm || queue === 'poll' || !givenUp.has(id);
-    const goesOn = owner.indexes?.due !== undefined && mayGoOn;
+    const goesOn = owner.indexes?.due !== undefined;
     const hasEnded = ENTRY_ENDS.has(owner.body['status']) || MAIL_ENDS.has(owner.body['state']);
     if (isRecorded || goesOn || hasEnded) return [];
     return [
       { kind: 'unfinished' as const, what: `dead letter of ${queue} ${JSON.stringify(body)} (${reason}) is at no row` },
     ];
   });
-}
-
-function ownsWork(key: StoredItem['key'], queue: string, body: DeadLetter['body']): boolean {
-  const { kind, partition, sort } = key;
-  switch (queue) {
-    case 'poll':
-      return kind === 'feed' && partition === body['feedId'];
-    case 'ingest':
-      return kind === 'entry' && partition === body['feedId'] && sort === body['entryKey'];
-    case 'deliver':
-      return kind === 'mail' && partition === body['subscriberId'] && sort === body['slot'];
-    default:
-      return false;
-  }
+  return [...unmarked, ...lying];
 }
 
 type Rows = ReadonlyMap<string, readonly StoredItem[]>;

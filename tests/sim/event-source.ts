@@ -19,7 +19,7 @@ export type EventSourceOptions = {
   /** Called with every message that SQS deleted because its job ended well. */
   readonly onDone: (queue: QueueName, message: ReceivedMessage) => void;
   /** Called with every message whose job said at its last receive that it failed. */
-  readonly onGivenUp: (message: ReceivedMessage) => void;
+  readonly onGivenUp: (queue: QueueName, message: ReceivedMessage) => void;
 };
 
 /** AWS asks for six times the function's timeout (infra/job-queues.ts). */
@@ -64,7 +64,7 @@ export function createEventSources(options: EventSourceOptions): { look(queue: Q
         const done = messages.filter(({ id }) => !failed.has(id));
         if (response !== ALL_FAILED)
           for (const message of messages)
-            if (failed.has(message.id) && message.receiveCount >= MAX_RECEIVES) options.onGivenUp(message);
+            if (failed.has(message.id) && message.receiveCount >= MAX_RECEIVES) options.onGivenUp(one.queue, message);
         if (done.length === 0) return;
         await callPoint(options.reachOf(self), 'acknowledge', async () => {
           for (const message of done) {

@@ -4,6 +4,7 @@ import { describeError } from '../../shared/errors.ts';
 import { dispatchJob } from '../../shared/jobs/dispatch.ts';
 import type { JobContext } from '../../shared/jobs/job-context.ts';
 import type { Article } from '../../shared/model/article.ts';
+import type { JsonObject } from '../../shared/model/json.ts';
 import type { Settings } from '../../shared/model/settings.ts';
 import type { Tag } from '../../shared/model/tag.ts';
 import type { ArticleIndex, Mailer, Ports, QueueName, ReceivedMessage } from '../../shared/ports.ts';
@@ -16,6 +17,7 @@ import { createSeededRng } from '../fakes/seeded-rng.ts';
 import { createEventSources } from './event-source.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import type { MovedLetter, SimFunction } from './functions.ts';
+import { ownsWork } from './owns-work.ts';
 import { createPublishers } from './publishers.ts';
 import { createScheduler, type Scheduler, type SimProcess } from './scheduler.ts';
 import { type Reach, simPorts } from './sim-ports.ts';
@@ -51,7 +53,7 @@ export type World = {
   sweepWhile(goesOn: () => boolean): void;
   /** When word of a bounce had been worked off, by address; milliseconds since 1970. */
   readonly suppressedAt: ReadonlyMap<string, number>;
-  /** Messages whose job knew that it failed for the last time. */
+  /** Messages that a job gave up without a word at the row that owns their work. */
   readonly givenUp: ReadonlySet<string>;
   /** What processes threw that nobody caught, for a person who looks into a seed. */
   readonly troubles: readonly string[];
@@ -112,6 +114,12 @@ export function createWorld(options: WorldOptions): World {
     rng,
   };
   const reachOf = (process: SimProcess): Reach => ({ process, scheduler, plan, latencyMs: () => 5 + rng.next() * 45 });
+  const noteGivenUp = (name: QueueName, body: JsonObject): void => {
+    const owner = table.rows().find(({ key }) => ownsWork(key, name, body))?.body;
+    const isMarked = owner === undefined || String(owner['reason']).startsWith('dead-lettered');
+    const hasEnded = owner?.['status'] === 'archived' || owner?.['state'] === 'sent';
+    if (!isMarked && !hasEnded) givenUp.add(`${name} ${JSON.stringify(body)} was given up without a word at its row`);
+  };
   const instances = new Map<string, Instance[]>();
   const contextOf = (process: SimProcess): JobContext => {
     const warm = instances.get(process.role)?.find(({ runs }) => runs.hasEnded);
@@ -137,9 +145,10 @@ export function createWorld(options: WorldOptions): World {
     reachOf,
     contextOf,
     bury: async ({ queue: name, bodyJson, reason }: MovedLetter) => {
-      givenUp.add(queue.bury(name, bodyJson, reason));
+      noteGivenUp(name, JSON.parse(bodyJson));
+      queue.bury(name, bodyJson, reason);
     },
-    onGivenUp: ({ id }) => givenUp.add(id),
+    onGivenUp: (name, { body }) => noteGivenUp(name, body),
     onDone: (name, message) => {
       const word = name === 'mail-events' ? wordOf(message) : undefined;
       if (word === undefined) return;
