@@ -74,7 +74,7 @@ async function fetchAgain(context: JobContext, { url, fetch }: ArticleRecord): P
       return result;
     case 'response': {
       const { finalUrl, status, headers, body } = result;
-      const finding = findingOfStatus(status);
+      const finding = findingOfStatus(status, fetch?.status);
       return finding === undefined
         ? { kind: 'page', page: { url, finalUrl, status, headers, body, fetchedAt: nowIso(context) } }
         : { kind: 'finding', finding };
@@ -92,12 +92,17 @@ async function fetchAgain(context: JobContext, { url, fetch }: ArticleRecord): P
   }
 }
 
-function findingOfStatus(status: number): WatchFinding | undefined {
+/** What never was there cannot be gone: such an article rests on its feed's words. */
+function findingOfStatus(status: number, first = 0): WatchFinding | undefined {
   const reason = `the server answered ${status}`;
   if (status === 304) return { kind: 'unchanged' };
-  if (status === 404 || status === 410) return { kind: 'gone', reason };
+  if (status === 404 || status === 410) return { kind: isAnswer(first) ? 'gone' : 'unreadable', reason };
   if (status === 429 || status >= 500) return { kind: 'unreachable', reason };
-  return status >= 200 && status <= 299 ? undefined : { kind: 'unreadable', reason };
+  return isAnswer(status) ? undefined : { kind: 'unreadable', reason };
+}
+
+function isAnswer(status: number): boolean {
+  return status >= 200 && status <= 299;
 }
 
 async function readAgain(

@@ -60,6 +60,20 @@ describe('watchArticleJob()', () => {
     expect(await findings(pipeline, articleId)).toEqual(['gone', 'unchanged']);
   });
 
+  it('does not call an article gone whose page was never there', async () => {
+    const pipeline = await startPipeline();
+    const item = { guid: '1', link: URL, title: 'Pills seized', content: `<p>${FENTANYL.repeat(6)}</p>` };
+    pipeline.fetcher.serve(feed.url, { body: rssOf([item]) });
+    pipeline.fetcher.serve(URL, { status: 404, body: 'nothing here' });
+    await runPass(pipeline, [feed]);
+    const [entry] = await all(pipeline.context.stores.entries.ofFeed(feed.id));
+    const articleId = entry!.record.articleId!;
+    await startWatch(pipeline.context, articleId);
+    await letPass(pipeline, 2 * HOUR, 10);
+    expect(await findings(pipeline, articleId)).toEqual(['unreadable']);
+    expect((await article(pipeline, articleId)).gone).toBeUndefined();
+  });
+
   it('says nothing of an article whose server does not answer, and ends after a week', async () => {
     const { pipeline, articleId } = await startNewsroom();
     pipeline.fetcher.serve(URL, { status: 503, body: 'later' });
