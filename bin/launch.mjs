@@ -15,7 +15,7 @@ const INSTALL_LOCK_MS = 15 * 60 * 1000;
 
 const [verb = 'help', ...rest] = process.argv.slice(2);
 requireLauncherNode();
-await ensureInstalled(/^(?:check|bench|hostile|sim|cdk-app)$/.test(verb) || /^test(?::|$)/.test(verb));
+await ensureInstalled(/^(?:check|lint|bench|hostile|sim|cdk-app)$/.test(verb) || /^test(?::|$)/.test(verb));
 process.exitCode = await run(commandFor(verb, rest));
 
 function requireLauncherNode() {
@@ -38,13 +38,13 @@ function commandFor(name, args) {
   if (name === 'hostile') return [[node, 'tests/hostile/hostile-program.ts', ...args]];
   // What cdk.json names: the CDK CLI starts it under whatever Node it runs itself.
   if (name === 'cdk-app') return [[node, 'infra/app.ts']];
-  if (name === 'check')
-    return [
-      [...tool('@biomejs/biome/bin/biome'), 'ci', '.'],
-      [...tool('typescript/bin/tsc'), '-p', '.'],
-      [...tool('knip/bin/knip.js')],
-      [...tool('vitest/vitest.mjs'), 'run'],
-    ];
+  const lint = [
+    [...tool('@biomejs/biome/bin/biome'), 'ci', '.'],
+    [...tool('typescript/bin/tsc'), '-p', '.'],
+    [...tool('knip/bin/knip.js')],
+  ];
+  if (name === 'lint') return lint;
+  if (name === 'check') return [...lint, [...tool('vitest/vitest.mjs'), 'run']];
   return [[node, 'cli/main.ts', name, ...args]];
 }
 
