@@ -26,7 +26,8 @@ The article index is what searches ask. It holds nothing that is not in the arch
 data folder) may be deleted at any time, and the next run makes it again. Searches read the archive itself
 while it is being filled.
 
-  status      whether it is filled, how many articles it holds, its size
+  status      whether it is filled, how many articles it holds, its size; of a deployment its files, their
+              size, and when the last one was written
   rebuild     fill it anew from the archive; a run that holds the data folder does it beside its work
   maintain    erase the words of removed articles from its files; a run does this every six hours,
               a deployment every night
@@ -67,13 +68,34 @@ async function reportOf(action: string, { target, config }: Asked, input: VerbIn
   }
 }
 
-function statusOf(target: Target): Report {
-  if (target.kind === 'aws') {
-    throw new UsageError(
-      'Cannot look at the index of a deployment as status is for a data folder: rebuild and maintain work.',
-    );
+async function statusOf(target: Target): Promise<Report> {
+  return target.kind === 'aws' ? await deployedStatus(target.stack) : folderStatus(target.dir);
+}
+
+/** AWS code is loaded for a deployment only: verbs start fast without it. */
+async function deployedStatus(stack: string): Promise<Report> {
+  const { openDeployment } = await import('../local/open-deployment.ts');
+  const deployment = await openDeployment(stack);
+  try {
+    const size = await deployment.index.size();
+    if (size === undefined)
+      return { state: 'missing', text: `No index yet: ./vigia index rebuild --target aws:${stack}` };
+    const { files, bytes, changedAt } = size;
+    const megabytes = Number((bytes / 1e6).toFixed(1));
+    return {
+      state: 'ready',
+      files,
+      megabytes,
+      changedAt,
+      text: `${files} files, ${megabytes} MB, changed ${changedAt}.`,
+    };
+  } finally {
+    deployment.close();
   }
-  const path = indexPath(target.dir);
+}
+
+function folderStatus(dir: string): Report {
+  const path = indexPath(dir);
   const index = readFolderIndex(path);
   if (index === undefined) return { state: 'missing', text: 'No index of this version: the next run makes it.' };
   try {

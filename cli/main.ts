@@ -12,6 +12,7 @@ import { feedsVerb } from './feeds.ts';
 import { indexVerb } from './index-verb.ts';
 import { keysVerb } from './keys.ts';
 import { linksVerb } from './links.ts';
+import { mailVerb } from './mail.ts';
 import { packVerb } from './pack.ts';
 import { restoreVerb } from './restore.ts';
 import { retentionVerb } from './retention.ts';
@@ -26,6 +27,7 @@ import { topicsVerb } from './topics.ts';
 import type { ExitCode, Verb } from './verb.ts';
 import { verifyVerb } from './verify.ts';
 import { verifyPackVerb } from './verify-pack.ts';
+import { webhooksVerb } from './webhooks.ts';
 import { whyVerb } from './why.ts';
 
 const VERBS: readonly Verb[] = [
@@ -43,6 +45,8 @@ const VERBS: readonly Verb[] = [
   verifyPackVerb,
   subscribeVerb,
   subscriptionsVerb,
+  webhooksVerb,
+  mailVerb,
   verifyVerb,
   indexVerb,
   retentionVerb,

@@ -22,8 +22,8 @@ export const retentionVerb: Verb = {
 
 Removes texts, raw pages, feed words and frozen mails that are older than \`retention\` in the configuration
 says, then every blob that no row names and that is older than a day. Of an article without its text stay
-title, link, dates, tags, hashes and the record of its fetch. A run does this once a day by itself
-(docs/archive.md).
+title, link, dates, tags, hashes and the record of its fetch. A run does this once a day by itself, a deployment
+every night, and in full on Sundays (docs/archive.md).
 
   --dry-run           say how much would go, class by class, and change nothing
 ${TARGET_HELP}

@@ -32,11 +32,15 @@ const OLDEST_MESSAGE_SECONDS: Readonly<Record<QueueName, number>> = {
   websub: 30 * 60,
   // A large archive is worked off in a few hours, and nobody waits for it.
   retag: 6 * 60 * 60,
+  webhook: 30 * 60,
 };
 
 /** Half of where SES puts an account under review: 5 % bounces, 0.1 % complaints (SES reputation dashboard). */
 const BOUNCE_RATE = 0.025;
 const COMPLAINT_RATE = 0.0005;
+
+/** Lambda calls a function again twice with an event of a schedule that it failed on (Lambda, asynchronous invocation). */
+const CALLS_OF_ONE_EVENT = 3;
 
 /** Every alarm of a deployment; each says its runbook page in its description and speaks to one topic. */
 export class Alarms extends Construct {
@@ -137,6 +141,20 @@ function flowAlarms(stack: string, apiId: string): readonly AlarmSpec[] {
       comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
       periods: 2,
       missing: TreatMissingData.BREACHING,
+    },
+    {
+      name: 'index-failing',
+      runbook: 'article-index',
+      says: 'The article index could not be looked after: removed words stay in its files.',
+      metric: metrics.lambda('index', 'Errors', { statistic: Stats.SUM, period: Duration.days(1) }),
+      threshold: CALLS_OF_ONE_EVENT,
+    },
+    {
+      name: 'sweep-failing',
+      runbook: 'retention',
+      says: 'Texts are kept longer than the configuration says: sweep fails.',
+      metric: metrics.lambda('sweep', 'Errors', { statistic: Stats.SUM, period: Duration.days(1) }),
+      threshold: 2 * CALLS_OF_ONE_EVENT,
     },
     {
       name: 'api-errors',

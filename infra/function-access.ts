@@ -53,17 +53,21 @@ const SWEPT_FOLDERS: readonly BlobFolder[] = ['articles', 'backfills', 'entries'
 export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
   dispatch: {
     rows: {
-      read: ['feed', 'entry', 'mail', 'websub', 'backfill', 'retag', 'watch', 'feed-list'],
-      write: ['feed', 'entry', 'mail', 'websub', 'backfill', 'retag', 'watch', 'feed-list'],
-      list: { due: ['feed', 'entry', 'mail', 'websub', 'backfill', 'retag', 'watch'], list: ['feed'] },
+      read: ['feed', 'entry', 'mail', 'websub', 'webhook-delivery', 'backfill', 'retag', 'watch', 'feed-list'],
+      readMany: ['operator-event'],
+      write: ['feed', 'entry', 'mail', 'websub', 'webhook-delivery', 'backfill', 'retag', 'watch', 'feed-list'],
+      list: {
+        due: ['feed', 'entry', 'mail', 'websub', 'webhook-delivery', 'backfill', 'retag', 'watch'],
+        list: ['feed', 'operator-event'],
+      },
     },
-    sends: ['poll', 'ingest', 'deliver', 'websub', 'retag'],
+    sends: ['poll', 'ingest', 'deliver', 'websub', 'retag', 'webhook'],
   },
   poll: {
     rows: {
       // Whether an article that a backfill found is archived already.
       read: ['feed', 'entry', 'host', 'robots', 'websub', 'backfill', 'article'],
-      write: ['feed', 'entry', 'host', 'robots', 'websub', 'backfill'],
+      write: ['feed', 'entry', 'host', 'robots', 'websub', 'backfill', 'operator-event'],
     },
     blobs: { read: ['backfills', 'robots'], write: ['backfills', 'entries', 'robots'], delete: ['backfills'] },
     sends: ['ingest'],
@@ -85,6 +89,7 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
         'story',
         'watch',
         'hour-count',
+        'operator-event',
       ],
       // What is taken down while it is stored.
       delete: ['article', 'copy', 'story', 'watch'],
@@ -98,7 +103,7 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     sends: ['index', 'match'],
   },
   index: {
-    rows: { read: ['article', 'copy', 'story'] },
+    rows: { read: ['article', 'copy', 'story'], write: ['operator-event'] },
     // The parts of the index are written anew with each batch: the earlier ones would pile up as versions.
     blobs: { read: ['articles', 'index'], write: ['index'], erase: ['index'] },
   },
@@ -124,31 +129,65 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
         'pending-match',
         'mail',
         'hour-count',
+        'language-count',
         'watch',
+        'operator-event',
       ],
     },
     blobs: { read: ['articles', 'snapshots'], write: ['snapshots'], delete: ['snapshots'] },
   },
   deliver: {
     rows: {
-      read: ['article', 'story', 'subscriber', 'subscription', 'match', 'mail', 'outbox', 'link-keys'],
-      readMany: ['match', 'told'],
-      query: ['subscription', 'pending-match', 'story', 'hour-count', 'mail', 'match', 'told'],
-      write: ['match', 'pending-match', 'told', 'mail', 'outbox'],
+      read: [
+        'article',
+        'story',
+        'subscriber',
+        'subscription',
+        'match',
+        'mail',
+        'outbox',
+        'link-keys',
+        'sending',
+        'retention',
+        'webhook',
+      ],
+      readMany: ['match', 'told', 'operator-event'],
+      query: [
+        'subscription',
+        'pending-match',
+        'story',
+        'hour-count',
+        'mail',
+        'match',
+        'told',
+        'webhook',
+        // What the operator is told.
+        'operator-event',
+        'language-count',
+        'send-count',
+        'send-problem',
+      ],
+      // Nobody is suppressed here: SES says what came back by its events.
+      write: ['match', 'pending-match', 'told', 'mail', 'outbox', 'webhook-delivery', 'operator-event', 'send-count'],
       // All but the match that waits: what was written while its reader was erased.
       delete: ['pending-match', 'match', 'told', 'mail', 'outbox'],
-      list: { list: ['feed'] },
+      list: { list: ['feed', 'operator-event'] },
     },
     blobs: { read: ['mails'], write: ['mails'], erase: ['mails'] },
     readsSecrets: true,
     sendsMail: true,
   },
   'mail-events': {
-    rows: { read: ['mail', 'subscriber'], write: ['mail', 'subscriber'] },
+    rows: {
+      read: ['mail', 'subscriber', 'sending'],
+      query: ['send-count', 'send-problem'],
+      // Too many bounces or complaints stop all sending.
+      write: ['mail', 'subscriber', 'sending', 'send-problem', 'operator-event'],
+    },
   },
   // Speaks to hubs, so it needs the secret that callbacks are made from; it reads nothing of what they send.
   websub: {
-    rows: { read: ['websub', 'feed', 'host', 'robots'], write: ['websub', 'feed', 'host', 'robots'] },
+    rows: { read: ['websub', 'feed', 'host', 'robots'], write: ['websub', 'feed', 'host', 'robots', 'operator-event'] },
     blobs: { read: ['robots'], write: ['robots'] },
     sends: ['poll'],
     readsSecrets: true,
@@ -158,11 +197,19 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
     rows: {
       read: ['retag', 'article'],
       query: ['day', 'article'],
-      write: ['retag', 'article', 'day'],
+      write: ['retag', 'article', 'day', 'operator-event'],
       list: { day: ['article'] },
     },
     blobs: { read: ['articles'], write: ['articles'] },
     sends: ['index', 'match'],
+  },
+  // Posts to addresses that readers name, so it has no secret of the deployment and sends to no queue.
+  webhook: {
+    rows: {
+      read: ['webhook', 'webhook-delivery', 'subscription', 'subscriber', 'mail'],
+      write: ['webhook', 'webhook-delivery', 'mail', 'operator-event'],
+    },
+    blobs: { read: ['mails'] },
   },
   // Looks at every row, so it can tell nobody: it has no secret, fetches nothing and sends ids to the index alone.
   sweep: {
@@ -189,13 +236,17 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
         'erased-reader',
         'feed',
         'link-keys',
+        'mail',
+        'match',
         'saved-search',
         'story',
         'subscriber',
         'subscription',
         'watch',
+        'webhook',
         'websub',
       ],
+      readMany: ['match'],
       query: [
         'article',
         'day',
@@ -207,6 +258,8 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
         'story',
         'subscription',
         'told',
+        'webhook',
+        'webhook-delivery',
       ],
       // Of a key: the day of its last use, and that it is revoked.
       write: [
@@ -214,10 +267,15 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
         'erased-reader',
         'label',
         'mail',
+        // What waits for an alert follows its cadence, or ends with it.
+        'match',
+        'pending-match',
         'saved-search',
         'subscriber',
         'subscription',
         'subscription-change',
+        'webhook',
+        'webhook-delivery',
         'websub',
       ],
       // A reader who is erased takes everything along.
@@ -231,11 +289,13 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
         'subscriber',
         'subscription',
         'told',
+        'webhook',
+        'webhook-delivery',
       ],
       list: { list: ['api-key', 'feed'], day: ['article'] },
     },
-    // Raw pages go into evidence packs.
-    blobs: { read: ['articles', 'index', 'raw'], erase: ['mails'] },
+    // Raw pages go into evidence packs; a mail's content says which stories it told.
+    blobs: { read: ['articles', 'index', 'mails', 'raw'], erase: ['mails'] },
     // The mails that a reader asks for.
     sends: ['deliver'],
     readsSecrets: true,

@@ -61,13 +61,13 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
   deliver: {
     timeoutSeconds: 120,
     memoryMb: 512,
-    config: ['settings'],
+    config: ['settings', 'topics'],
     source: { queue: 'deliver', batchSize: 5, maxConcurrency: 2 },
   },
   'mail-events': {
     timeoutSeconds: 30,
     memoryMb: 256,
-    config: [],
+    config: ['settings'],
     source: { queue: 'mail-events', batchSize: 10, maxConcurrency: 2 },
   },
   // robots.txt 10 s, the hub 30 s, then a row.
@@ -76,6 +76,13 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     memoryMb: 512,
     config: ['settings'],
     source: { queue: 'websub', batchSize: 5, maxConcurrency: 2 },
+  },
+  // Ten seconds for each target, five at once.
+  webhook: {
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    config: ['settings'],
+    source: { queue: 'webhook', batchSize: 5, maxConcurrency: 2 },
   },
   // A batch of 500 articles, six calls of some 10 ms each, with the model in memory.
   retag: {

@@ -1,24 +1,32 @@
 import { z } from 'zod';
+import type { DataFolder } from '../shared/adapters/local/data-folder.ts';
 import type { FolderIndex } from '../shared/adapters/local/folder-index.ts';
+import { emptyWriteAheadLog } from '../shared/adapters/local/sqlite-database.ts';
 import type { ControlOperation } from '../shared/http/app-dependencies.ts';
 import { backfillSubscription } from '../shared/jobs/backfill-subscription.ts';
 import { checkFeed } from '../shared/jobs/check-feed.ts';
 import { discoverFeeds } from '../shared/jobs/discover-feeds.ts';
 import type { JobContext } from '../shared/jobs/job-context.ts';
 import { labelArticle } from '../shared/jobs/label-article.ts';
+import { liftTakedown } from '../shared/jobs/lift-takedown.ts';
 import { retireLinkKey, rotateLinkKeys } from '../shared/jobs/link-keys.ts';
 import { mergeStories } from '../shared/jobs/merge-stories.ts';
 import { createReaderDesk } from '../shared/jobs/reader-desk.ts';
 import { repairArchive } from '../shared/jobs/repair-archive.ts';
 import { requestIndexing } from '../shared/jobs/request-indexing.ts';
 import { removeSavedSearch, saveSearch } from '../shared/jobs/save-search.ts';
+import { startSending, stopSending } from '../shared/jobs/send-guard.ts';
+import { sendingStatus } from '../shared/jobs/sending-status.ts';
 import { splitStory } from '../shared/jobs/split-story.ts';
 import { startBackfill } from '../shared/jobs/start-backfill.ts';
 import { startRetag, stopRetags } from '../shared/jobs/start-retag.ts';
 import { stopBackfill } from '../shared/jobs/stop-backfill.ts';
 import { subscribe } from '../shared/jobs/subscribe.ts';
+import { unsuppressReader } from '../shared/jobs/suppress-reader.ts';
 import { sweepRetention } from '../shared/jobs/sweep-retention.ts';
 import { takeDown } from '../shared/jobs/take-down.ts';
+import { testWebhook } from '../shared/jobs/test-webhook.ts';
+import { createWebhookDesk } from '../shared/jobs/webhook-desk.ts';
 import { type ApiKeyRecord, apiKeyRecordSchema } from '../shared/model/api-key.ts';
 import { feedSchema } from '../shared/model/feed.ts';
 import type { JsonValue } from '../shared/model/json.ts';
@@ -52,6 +60,12 @@ const subscribeSchema = z.object({
 const previewSchema = z.object({ queryText: z.string() });
 
 const namedSchema = z.object({ subscriberId: z.string() });
+
+const alertSchema = z.object({ subscriberId: z.string(), subscriptionId: z.string() });
+
+const setWebhookSchema = alertSchema.extend({ url: z.string() });
+
+const stopMailSchema = z.object({ reason: z.string().max(200).optional() });
 
 const changeSubscriptionSchema = z.object({
   subscriberId: z.string(),
@@ -133,6 +147,8 @@ const checkSchema = z.object({ feed: feedSchema });
 export type ControlParts = {
   /** The article index of a data folder; a deployment keeps its own. */
   readonly index?: Pick<FolderIndex, 'empty'>;
+  /** Its database, whose log keeps what was removed until it is emptied. */
+  readonly folder?: Pick<DataFolder, 'db'>;
   readonly context: JobContext;
   readonly queue: Pick<QueueConsumer, 'listDeadLetters' | 'redrive'>;
 };
@@ -146,6 +162,15 @@ export type ControlOperationName =
   | 'change-reader'
   | 'export-reader'
   | 'erase-reader'
+  | 'list-webhooks'
+  | 'set-webhook'
+  | 'rotate-webhook'
+  | 'test-webhook'
+  | 'remove-webhook'
+  | 'mail-status'
+  | 'stop-mail'
+  | 'start-mail'
+  | 'unsuppress'
   | 'list-link-keys'
   | 'rotate-link-keys'
   | 'retire-link-key'
@@ -176,8 +201,10 @@ export function controlOperations({
   context,
   queue,
   index,
+  folder,
 }: ControlParts): Readonly<Record<ControlOperationName, ControlOperation>> {
   const desk = createReaderDesk(context);
+  const webhooks = createWebhookDesk(context);
   const apiKeys = createApiKeyStore(context.ports.table);
   return {
     subscribe: async (body) => {
@@ -203,8 +230,23 @@ export function controlOperations({
     'export-reader': async (body) => ({ reader: plain(await desk.exported(namedSchema.parse(body).subscriberId)) }),
     'erase-reader': async (body) => {
       await desk.erase(namedSchema.parse(body).subscriberId);
+      if (folder !== undefined) emptyWriteAheadLog(folder.db);
       return { erased: true };
     },
+    'list-webhooks': async (body) => ({ webhooks: plain(await webhooks.list(namedSchema.parse(body).subscriberId)) }),
+    'set-webhook': async (body) => {
+      const { url, ...alert } = setWebhookSchema.parse(body);
+      return { answer: plain(await webhooks.set(alert, url)) };
+    },
+    'rotate-webhook': async (body) => ({ answer: plain(await webhooks.rotate(alertSchema.parse(body))) }),
+    'test-webhook': async (body) => ({ answer: plain(await testWebhook(context, alertSchema.parse(body))) }),
+    'remove-webhook': async (body) => ({ answer: plain(await webhooks.remove(alertSchema.parse(body))) }),
+    'mail-status': async () => ({ status: plain(await sendingStatus(context)) }),
+    'stop-mail': async (body) => ({ sending: plain(await stopSending(context, stopMailSchema.parse(body).reason)) }),
+    'start-mail': async () => ({ sending: plain(await startSending(context)) }),
+    unsuppress: async (body) => ({
+      unsuppressed: await unsuppressReader(context, namedSchema.parse(body).subscriberId),
+    }),
     backfill: async (body) => startBackfill(context, backfillSchema.parse(body)),
     'stop-backfill': async (body) => ({
       stopped: await stopBackfill(context, stopBackfillSchema.parse(body).feedId),
@@ -223,9 +265,11 @@ export function controlOperations({
     'split-story': async (body) => splitStory(context, splitStorySchema.parse(body)),
     'take-down': async (body) => {
       const { reason, ...request } = takeDownSchema.parse(body);
-      return { ...(await takeDown(context, { ...request, ...(reason === undefined ? {} : { reason }) })) };
+      const report = await takeDown(context, { ...request, ...(reason === undefined ? {} : { reason }) });
+      if (folder !== undefined) emptyWriteAheadLog(folder.db);
+      return { ...report };
     },
-    'lift-takedown': async (body) => ({ lifted: await context.stores.blocks.lift(liftSchema.parse(body)) }),
+    'lift-takedown': async (body) => ({ lifted: await liftTakedown(context, liftSchema.parse(body)) }),
     'save-api-key': async (body) => ({ outcome: await apiKeys.save(apiKeyRecordSchema.parse(body)) }),
     'revoke-api-key': async (body) => {
       const { id, now } = revokeApiKeySchema.parse(body);

@@ -7,6 +7,7 @@ import { type MatchReport, matchJob } from '../shared/jobs/match.ts';
 import { type PollReport, pollJob } from '../shared/jobs/poll.ts';
 import { type RetagReport, retagArchiveJob } from '../shared/jobs/retag-archive.ts';
 import { type WatchReport, watchArticleJob } from '../shared/jobs/watch-article.ts';
+import { type WebhookReport, webhookJob } from '../shared/jobs/webhook.ts';
 import { type WebSubReport, webSubJob } from '../shared/jobs/websub.ts';
 import type { JsonObject } from '../shared/model/json.ts';
 import {
@@ -15,6 +16,7 @@ import {
   ingestQueueMessageSchema,
   pollQueueMessageSchema,
   retagMessageSchema,
+  webhookMessageSchema,
   webSubMessageSchema,
 } from '../shared/model/messages.ts';
 import type { QueueName } from '../shared/ports.ts';
@@ -27,7 +29,8 @@ export type JobReport =
   | ({ readonly queue: 'match' } & MatchReport)
   | ({ readonly queue: 'deliver' } & DeliverReport)
   | ({ readonly queue: 'websub' } & WebSubReport)
-  | ({ readonly queue: 'retag' } & RetagReport);
+  | ({ readonly queue: 'retag' } & RetagReport)
+  | ({ readonly queue: 'webhook' } & WebhookReport);
 
 /** The queues that the embedded run works off; mail events come from SES only. */
 export const WORKED_QUEUES = [
@@ -38,6 +41,7 @@ export const WORKED_QUEUES = [
   'deliver',
   'websub',
   'retag',
+  'webhook',
 ] as const satisfies readonly QueueName[];
 export type WorkedQueue = (typeof WORKED_QUEUES)[number];
 
@@ -64,6 +68,8 @@ export async function handleMessage(context: JobContext, queue: WorkedQueue, bod
       return { queue, ...(await webSubJob(context, webSubMessageSchema.parse(body))) };
     case 'retag':
       return { queue, ...(await retagArchiveJob(context, retagMessageSchema.parse(body))) };
+    case 'webhook':
+      return { queue, ...(await webhookJob(context, webhookMessageSchema.parse(body))) };
     default:
       return queue satisfies never;
   }

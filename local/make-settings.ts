@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../shared/config.ts';
+import { operatorSettings } from '../shared/model/operator-settings.ts';
 import type { Settings } from '../shared/model/settings.ts';
 import { SAMPLE_HOST } from './newsroom/sample-address.ts';
 
@@ -24,6 +25,7 @@ export function makeSettings(config: Config, baseUrl: string): Settings {
       slotMinutes: config.mail.slotMinutes,
       times: config.mail.times,
     },
+    ...operatorSettings(config),
     lease: { owner: randomUUID(), soleOwner: true },
   };
 }

@@ -5,7 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { awsFailure, orAwsError } from '../shared/adapters/aws/aws-error.ts';
-import { createBlobIndex } from '../shared/adapters/aws/blob-index.ts';
+import { type BlobIndex, createBlobIndex } from '../shared/adapters/aws/blob-index.ts';
 import { clientDefaults } from '../shared/adapters/aws/client-defaults.ts';
 import { createDynamoTable } from '../shared/adapters/aws/dynamo-table.ts';
 import { createS3Blobs } from '../shared/adapters/aws/s3-blobs.ts';
@@ -37,6 +37,7 @@ export type Deployment = Reader & {
   };
   readonly table: Table;
   readonly blobs: Blobs;
+  readonly index: Pick<BlobIndex, 'size'>;
   /** Asked for when a verb first needs them. */
   queueUrls(): Promise<QueueUrls>;
 };
@@ -88,6 +89,7 @@ export async function openDeployment(stack: string): Promise<Deployment> {
     clients,
     table,
     blobs,
+    index,
     queueUrls,
     stores,
     articleIndex: createArticleIndex(index),

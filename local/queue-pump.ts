@@ -39,6 +39,8 @@ const CONCURRENCY: Readonly<Record<WorkedQueue, number>> = {
   deliver: 1,
   websub: 2,
   retag: 1,
+  // Targets that answer slowly take their 10 s each.
+  webhook: 4,
 };
 
 /** Longer than the longest job: a fetch and an extraction with every rung at its limit. */
@@ -75,6 +77,7 @@ export function createQueuePump(options: PumpOptions): QueuePump {
     deliver: fresh(),
     websub: fresh(),
     retag: fresh(),
+    webhook: fresh(),
   };
   const queues = options.queues ?? WORKED_QUEUES;
   const inHand = new Set<Promise<void>>();

@@ -60,7 +60,7 @@ export async function runOnce({ dir, config, onEvent, onNote, signal }: OnceOpti
     for (const note of [...wanted.findings, ...(mailNote === undefined ? [] : [mailNote])]) onNote(note);
     await syncFeeds(context, wanted.feeds);
     if (config.samples) await addSampleReaders(context);
-    await dispatchJob(context, ['entry', 'mail']);
+    await dispatchJob(context, ['entry', 'mail', 'watch', 'webhook-delivery']);
     await dispatchPollsByHand(context);
     pump.start();
     await fillIndex(writer.runtime, signal);

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../shared/config.ts';
 import { describeError } from '../shared/errors.ts';
 import { dispatchJob, dispatchOpenSlots } from '../shared/jobs/dispatch.ts';
+import { openOperatorMail } from '../shared/jobs/operator-mail.ts';
 import { isRetentionDue, sweepRetention } from '../shared/jobs/sweep-retention.ts';
 import { syncFeeds } from '../shared/jobs/sync-feeds.ts';
 import { freePort } from './free-port.ts';
@@ -76,6 +77,7 @@ async function sweepUntil(signal: AbortSignal, { runtime }: Writer, onNote: (not
     if (change !== seenChange) await followFeedList(runtime, onNote);
     seenChange = change;
     try {
+      await openOperatorMail(context);
       await dispatchJob(context, undefined, SWEEP_MS);
     } catch (error) {
       onNote(`sweep failed, tried again in ${SWEEP_MS / 1000} s: ${describeError(error)}`);

@@ -20,7 +20,7 @@ import { createLinearArticleIndex } from '../shared/query/linear-article-index.t
 import { tagResolver } from '../shared/query-language/tag-resolver.ts';
 import { tagArticle } from '../shared/stages/tag.ts';
 import { createStores } from '../shared/stores/stores.ts';
-import type { CompiledTopicModel } from '../shared/topics/compile.ts';
+import { type CompiledTopicModel, tagLabel } from '../shared/topics/compile.ts';
 import { indexPath } from './index-path.ts';
 import { makeSettings } from './make-settings.ts';
 import { SAMPLE_HOST } from './newsroom/sample-address.ts';
@@ -92,6 +92,7 @@ export function createRuntime({ folder, config, topics, pagePort, newsroomPort }
     settings: makeSettings(config, config.publicUrl ?? `http://127.0.0.1:${pagePort}`),
     tagArticle: (article) => tagArticle(article, topics),
     knownTags: knownTags(topics),
+    tagLabel: (tag, language) => tagLabel(topics, tag, language),
     resolveTag: tagResolver(topics.names),
   };
   return {

@@ -9,6 +9,7 @@ import { hubCallbacks } from '../shared/jobs/hub-callbacks.ts';
 import { linkDesk } from '../shared/jobs/link-desk.ts';
 import { createReaderDesk } from '../shared/jobs/reader-desk.ts';
 import { removeSavedSearch, saveSearch } from '../shared/jobs/save-search.ts';
+import { createWebhookDesk } from '../shared/jobs/webhook-desk.ts';
 import type { WebSubReport } from '../shared/jobs/websub.ts';
 import { LINK_SECRET } from '../shared/model/link-token.ts';
 import { tagResolver } from '../shared/query-language/tag-resolver.ts';
@@ -102,6 +103,7 @@ async function appDependencies(runtime: Runtime, { pump, onEvent, api, port }: S
       : {}),
     links: linkDesk(context),
     readerDesk: createReaderDesk(context),
+    webhookDesk: createWebhookDesk(context),
     publicForm: config.alerts.publicForm,
     ...(config.publicUrl === undefined ? {} : { webSub: hubCallbacks(context, tellPush) }),
     ...(newsroom === undefined ? {} : { sampleOrigin: sampleOrigins() }),

@@ -1,3 +1,4 @@
+import type { WatchReport } from '../shared/jobs/watch-article.ts';
 import type { JobReport } from './job-handlers.ts';
 import type { PumpEvent } from './queue-pump.ts';
 
@@ -104,7 +105,7 @@ function reportText(report: JobReport): string {
     case 'ingest':
       return report.outcome === 'archived'
         ? `archived     ${report.url}${report.about.length === 0 ? '' : ` [${report.about.join(', ')}]`}`
-        : `${report.outcome.padEnd(13)}${report.url}: ${report.reason}`;
+        : `${report.outcome.padEnd(13)}${report.url}: ${report.outcome === 'watched' ? lookText(report) : report.reason}`;
     case 'index':
       return `indexed      ${report.articles} articles`;
     case 'match':
@@ -115,7 +116,13 @@ function reportText(report: JobReport): string {
       return `${report.outcome.padEnd(13)}${report.feedId}: ${report.reason}`;
     case 'retag':
       return `${report.outcome.padEnd(13)}${report.reason}`;
+    case 'webhook':
+      return `${report.outcome.padEnd(13)}${report.deliveryId}${report.reason === undefined ? '' : `: ${report.reason}`}`;
     default:
       return report satisfies never;
   }
+}
+
+function lookText({ found, reason }: Pick<WatchReport, 'found' | 'reason'>): string {
+  return [found, reason].filter((part) => part !== undefined).join(', ');
 }

@@ -119,6 +119,12 @@ const mailSchema = section({
     weekday: wholeNumber(1, 7).default(1),
     nothingNew: yesOrNo().default(false),
   }).prefault({}),
+  /** When sending stops by itself. */
+  guard: section({
+    mails: wholeNumber(1, 1_000_000).default(50),
+    bouncePercent: percentage().default(5),
+    complaintPercent: percentage().default(0.1),
+  }).prefault({}),
 }).refine(({ transport, smtp }) => transport === 'folder' || smtp.host !== undefined, {
   path: ['smtp', 'host'],
   error: 'the name of the mail server when `mail.transport` is `smtp`',
@@ -164,6 +170,9 @@ const configSchema = section({
   alerts: section({
     /** Whether everybody may ask for an alert at `/subscribe`. */
     publicForm: yesOrNo().default(true),
+    /** Who is told of trouble; the contact where it is an e-mail address. */
+    operator: mailAddressSchema.optional(),
+    summaryTime: textSchema('a local time such as `07:00`, in quotation marks', localTime).default('07:00'),
   }).prefault({}),
 });
 
@@ -182,6 +191,11 @@ function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 function wholeNumber(min: number, max: number) {
   const error = `a whole number from ${min} to ${max}`;
   return z.int({ error }).min(min, { error }).max(max, { error });
+}
+
+function percentage() {
+  const error = 'a number from 0 to 100';
+  return z.number({ error }).min(0, { error }).max(100, { error });
 }
 
 function yesOrNo() {

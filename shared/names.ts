@@ -10,6 +10,7 @@ export const QUEUE_NAMES = [
   'mail-events',
   'websub',
   'retag',
+  'webhook',
 ] as const satisfies readonly QueueName[];
 
 /** `maxReceiveCount` of every queue: as often as the embedded run tries (`MAX_RECEIVES` of jobs/dead-letter.ts). */
@@ -46,6 +47,7 @@ export const FUNCTION_NAMES = [
   'mail-events',
   'websub',
   'retag',
+  'webhook',
   'sweep',
   'api',
   'authorize',
@@ -130,7 +132,7 @@ export const METRICS = {
 } as const;
 
 /** Paths of the API that need no key: the links of mails, whose token decides, and the form that asks for one. */
-export const PUBLIC_PATHS = ['/confirm', '/manage', '/subscribe', '/unsubscribe', '/wrong-tag'] as const;
+export const PUBLIC_PATHS = ['/confirm', '/manage', '/stories', '/subscribe', '/unsubscribe', '/wrong-tag'] as const;
 
 /** Where hubs call (W3C WebSub), each at a path below that nobody else can guess: no key either. */
 export const HUB_CALLBACKS = '/websub';

@@ -104,7 +104,16 @@ export interface Blobs {
 
 // ---------------------------------------------------------------- Queue
 
-export type QueueName = 'poll' | 'ingest' | 'index' | 'match' | 'deliver' | 'mail-events' | 'websub' | 'retag';
+export type QueueName =
+  | 'poll'
+  | 'ingest'
+  | 'index'
+  | 'match'
+  | 'deliver'
+  | 'mail-events'
+  | 'websub'
+  | 'retag'
+  | 'webhook';
 
 /** Ids only: a body is at most 16 KB as JSON. `delaySeconds` is 0 to 900. */
 export type OutgoingMessage = { readonly body: JsonObject; readonly delaySeconds?: number };
@@ -171,12 +180,13 @@ export type OutgoingMail = {
 
 /**
  * `sent`: accepted (or, where the adapter can tell, accepted before). `rejected`: will never be
- * accepted. `unavailable`: surely not accepted, try later. `unknown`: may have been accepted.
+ * accepted. `unavailable`: surely not accepted, try later. `unknown`: may have been accepted. `about: 'recipient'`: it
+ * was the reader's address that was refused, for good or for now.
  */
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly messageId: string }
-  | { readonly kind: 'rejected'; readonly reason: string }
-  | { readonly kind: 'unavailable'; readonly reason: string }
+  | { readonly kind: 'rejected'; readonly reason: string; readonly about?: 'recipient' }
+  | { readonly kind: 'unavailable'; readonly reason: string; readonly about?: 'recipient' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export interface Mailer {

@@ -28,6 +28,7 @@ describe('parseConfig()', () => {
 
   test('keeps every default of the contract', () => {
     expect(defaultConfig).toEqual({
+      alerts: { publicForm: true, summaryTime: '07:00' },
       http: { port: 8474 },
       samples: true,
       retention: {
@@ -55,6 +56,7 @@ describe('parseConfig()', () => {
         smtp: { port: 587, secure: false },
         language: 'en',
         slotMinutes: 5,
+        guard: { mails: 50, bouncePercent: 5, complaintPercent: 0.1 },
         times: { zone: 'UTC', time: '07:00', weekday: 1, nothingNew: false },
       },
     });

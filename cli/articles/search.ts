@@ -221,7 +221,8 @@ function print(input: VerbInput, answer: Answer, { form }: Asked): void {
 
 function printList({ out, isTerminal }: VerbInput, { found, next }: NonNullable<Answer['list']>): void {
   const paint = paintFor(isTerminal);
-  for (const article of found) out(foundText(article, paint));
+  const columns = isTerminal ? process.stdout.columns : undefined;
+  for (const article of found) out(foundText(article, { paint, ...(columns === undefined ? {} : { columns }) }));
   if (found.length === 0)
     out(next === undefined ? 'No article meets this query.' : 'None among the articles looked at so far.');
   if (next !== undefined) out(`More: --cursor '${next}'`);

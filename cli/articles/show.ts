@@ -11,6 +11,7 @@ import { receiptLine } from '../receipt-line.ts';
 import { openTarget, TARGET_OPTION, targetOf } from '../target.ts';
 import { highlighted, type Paint, paintFor, terminalJson, terminalLine, terminalText } from '../terminal-text.ts';
 import type { ArticleAction } from './article-action.ts';
+import { historyLines } from './history-lines.ts';
 
 const OPTIONS = { ...COMMON_OPTIONS, ...TARGET_OPTION } as const;
 
@@ -65,12 +66,13 @@ function evidenceJson({ record, archived, history, storyId }: Evidence) {
 
 function evidenceText(evidence: Evidence, paint: Paint): string {
   const { record, archived } = evidence;
-  const facts = [...identityOf(evidence), ...fetchOf(record), ...versionsOf(evidence.history)];
+  const facts = [...identityOf(evidence), ...fetchOf(record)];
   const text = archived?.article.text ?? '';
   return [
     terminalLine(record.title),
     '',
     ...facts.map(([name, value]) => `${name.padEnd(10)} ${terminalLine(value)}`),
+    ...historyLines(evidence.history),
     ...(archived?.tags ?? []).flatMap((tag) => ['', ...tagLines(tag, { title: record.title, text, paint })]),
     '',
     text === '' ? notKept(record) : terminalText(text),
@@ -110,22 +112,6 @@ function fetchOf({ fetch, gone }: ArticleRecord): readonly Fact[] {
   ];
 }
 
-function versionsOf({ versions, watch }: ArticleHistory): readonly Fact[] {
-  const facts = versions.map(({ version, title, passages }): Fact => {
-    const changes = [
-      ...(title === undefined ? [] : [`headline was “${title.before}”`]),
-      ...(passages === undefined
-        ? []
-        : [`${passages.length} ${passages.length === 1 ? 'passage' : 'passages'} changed`]),
-    ];
-    return [
-      `version ${version.articleVersion}`,
-      [version.seenAt, `text ${version.contentHash.slice(0, 16)}`, ...changes].join(', '),
-    ];
-  });
-  return watch === undefined ? facts : [...facts, ['watched', 'for edits and removal']];
-}
-
 /** Lines of one tag that are printed; a long article says the same again and again. */
 const MAX_RECEIPTS = 5;
 
@@ -137,13 +123,15 @@ function tagLines({ tag, level, score, receipts }: Tag, shown: Shown): readonly 
     `${tag}: ${level}, score ${score.toFixed(2)}`,
     ...receipts
       .slice(0, MAX_RECEIPTS)
-      .flatMap((receipt) => [`  ${terminalLine(receiptLine(receipt))}`, `      ${inContext(receipt, shown)}`]),
+      .flatMap((receipt) => [`  ${receiptLine(receipt)}`, ...inContext(receipt, shown)]),
     ...(more > 0 ? [`  and ${more} more (./vigia why prints all)`] : []),
   ];
 }
 
-function inContext({ field, start, end }: Span, { title, text, paint }: Shown): string {
-  return highlighted(rangeInContext(field === 'title' ? title : text, [start, end]), paint);
+/** Nothing where the text is not kept. */
+function inContext({ field, start, end }: Span, { title, text, paint }: Shown): readonly string[] {
+  const whole = field === 'title' ? title : text;
+  return whole === '' ? [] : [`      ${highlighted(rangeInContext(whole, [start, end]), paint)}`];
 }
 
 function notKept({ reserved, textRemovedAt }: ArticleRecord): string {

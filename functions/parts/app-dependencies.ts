@@ -4,6 +4,7 @@ import { hubCallbacks } from '../../shared/jobs/hub-callbacks.ts';
 import type { JobContext } from '../../shared/jobs/job-context.ts';
 import { linkDesk } from '../../shared/jobs/link-desk.ts';
 import { createReaderDesk } from '../../shared/jobs/reader-desk.ts';
+import { createWebhookDesk } from '../../shared/jobs/webhook-desk.ts';
 import { LINK_SECRET } from '../../shared/model/link-token.ts';
 import type { ResolveTag } from '../../shared/model/resolve-tag.ts';
 import { tagResolver } from '../../shared/query-language/tag-resolver.ts';
@@ -54,6 +55,7 @@ export function appDependencies(
         return new Set(topics().topicIds);
       },
     }),
+    webhookDesk: createWebhookDesk(context),
     publicForm: config.alerts.publicForm,
     api: apiDependencies(context, { topics, resolveTag, log }),
     webSub: hubCallbacks(context, (report, durationMs) => log.done({ ...report, durationMs })),

@@ -1,4 +1,5 @@
 import type { Config } from '../../shared/config.ts';
+import { operatorSettings } from '../../shared/model/operator-settings.ts';
 import type { Settings } from '../../shared/model/settings.ts';
 import { readEnvironment } from './environment.ts';
 
@@ -24,6 +25,7 @@ export function jobSettings(config: Config): FunctionSettings {
     },
     poll: config.poll,
     mail: { from: mail.from, language: mail.language, slotMinutes: mail.slotMinutes, times: mail.times },
+    ...operatorSettings(config),
   };
 }
 

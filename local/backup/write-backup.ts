@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { migrations } from '../../migrations/list.ts';
@@ -108,6 +109,8 @@ function refused(dir: string, why: string): VigiaError {
 function snapshot(dataDir: string, target: string): number {
   const folder = openDataFolder(dataDir, { migrations });
   try {
+    // An empty file is taken, and keeps its mode.
+    closeSync(openSync(target, 'wx', 0o600));
     folder.db.prepare('VACUUM INTO ?').run(target);
     return folder.dataVersion;
   } finally {

@@ -2,6 +2,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { LinkDesk } from '../model/link-desk.ts';
 import type { ReaderDesk } from '../model/reader-desk.ts';
 import type { ResolveTag } from '../model/resolve-tag.ts';
+import type { WebhookDesk } from '../model/webhook-desk.ts';
 import type { HubAnswer, HubPush, HubQuestion, PushAnswer } from '../model/websub.ts';
 import type { ArticleIndex } from '../ports.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -46,6 +47,8 @@ export type AppDependencies = {
   readonly links: LinkDesk;
   /** What readers do with their alerts. */
   readonly readerDesk?: ReaderDesk;
+  /** What they do with the webhooks of these. */
+  readonly webhookDesk?: WebhookDesk;
   /** Whether everybody may ask for an alert at `/subscribe` (`alerts.publicForm`). */
   readonly publicForm?: boolean;
   /** Absent where no hub can reach us. */

@@ -1,4 +1,6 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import { API_PATH } from './api/create-api.ts';
+import { problem } from './api/problem.ts';
 import { messagePage } from './message-page.ts';
 
 /** No script, nothing remote, no framing but our own: the pages are text. */
@@ -9,7 +11,7 @@ const POLICY =
 export function guard(hosts: () => readonly string[]): MiddlewareHandler {
   return async (c, next) => {
     if (hosts().includes((c.req.header('host') ?? '').toLowerCase())) await next();
-    else c.res = await c.html(messagePage('Wrong host', 'This address is not served here.'), 421);
+    else c.res = await wrongHost(c);
     const { headers } = c.res;
     if (!headers.has('content-security-policy')) headers.set('content-security-policy', POLICY);
     headers.set('x-content-type-options', 'nosniff');
@@ -17,4 +19,11 @@ export function guard(hosts: () => readonly string[]): MiddlewareHandler {
     headers.set('cross-origin-opener-policy', 'same-origin');
     if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
   };
+}
+
+/** To programs in their own words. */
+function wrongHost(c: Context): Response | Promise<Response> {
+  const detail = 'This address is not served here.';
+  if (c.req.path.startsWith(`${API_PATH}/`)) return problem(c, 'wrong-host', { detail });
+  return c.html(messagePage('Wrong host', detail), 421);
 }

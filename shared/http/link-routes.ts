@@ -1,10 +1,12 @@
 import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
+import { localTime } from '../mail/local-time.ts';
 import { mailWords } from '../mail/mail-words.ts';
 import type { LinkAnswer, LinkPurpose } from '../model/link-token.ts';
+import type { MailStory } from '../model/mail-stories.ts';
 import type { AppDependencies } from './app-dependencies.ts';
 import { isForeign } from './is-foreign.ts';
-import type { Html } from './layout.ts';
+import { type Html, safeHref } from './layout.ts';
 import { linkWords } from './link-words.ts';
 import { pageLanguage } from './page-language.ts';
 import { readForm } from './read-form.ts';
@@ -28,6 +30,7 @@ const ONE_CLICK: ReadonlySet<string> = new Set(['/unsubscribe']);
  */
 export function linkRoutes(app: Hono, deps: AppDependencies): void {
   const { links } = deps;
+  app.get('/stories', (c) => storiesPage(c, deps));
   for (const [path, purposes] of Object.entries(PATHS)) {
     const page = { path, purposes, deps };
     app.get(path, async (c) => answerPage(c, page, await links.read(tokenOf(c))));
@@ -45,6 +48,35 @@ export function linkRoutes(app: Hono, deps: AppDependencies): void {
       return answerPage(c, page, await links.answer(tokenOf(c)));
     });
   }
+}
+
+/** What the mail told that a link came with: nothing on it changes anything. */
+async function storiesPage(c: Context, deps: AppDependencies): Promise<Response> {
+  const read = await deps.links.read(tokenOf(c));
+  if (read.kind !== 'ready' || read.slot === undefined)
+    return answerPage(c, { path: '/stories', purposes: [], deps }, read);
+  const words = linkWords[read.language].stories;
+  const from = Number(/^\d{1,6}$/.exec(c.req.query('from') ?? '')?.[0] ?? 0);
+  const told = await deps.links.stories({ subscriberId: read.subscriberId, slot: read.slot }, from);
+  if (told === undefined) return c.html(readerNotice(read.language, words.gone), 410);
+  const { language } = read;
+  const next =
+    told.next === undefined ? '' : html`<p><a href="/stories?t=${tokenOf(c)}&from=${told.next}">${words.more}</a></p>`;
+  return c.html(
+    readerPage(
+      language,
+      words.title,
+      html`<ul>${told.stories.map((story) => storyItem(story, { language, zone: told.zone }))}</ul>${next}`,
+    ),
+  );
+}
+
+function storyItem(
+  { title, url, source, language, publishedAt }: MailStory,
+  place: { readonly language: 'en' | 'es'; readonly zone: string },
+): Html {
+  const time = publishedAt === undefined ? undefined : localTime(publishedAt, place);
+  return html`<li><a href="${safeHref(url)}" lang="${language}" rel="noreferrer">${title}</a> <span class="quiet">${source} · ${time ?? mailWords[place.language].undated}</span></li>`;
 }
 
 type Page = { readonly path: string; readonly purposes: readonly LinkPurpose[]; readonly deps: AppDependencies };
@@ -106,8 +138,8 @@ ${subjectLines(subject, deps)}${preview}
 
 function wordsOf({ language, purpose }: Subject) {
   const { purposes } = linkWords[language];
-  // PATHS keeps links to a reader's alerts away from these pages.
-  return purposes[purpose === 'manage' ? 'confirm' : purpose];
+  // PATHS keeps links that open other pages away from these.
+  return purposes[purpose === 'manage' || purpose === 'stories' ? 'confirm' : purpose];
 }
 
 function subjectLines(subject: Subject, deps: AppDependencies): Html {

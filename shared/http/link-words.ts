@@ -6,7 +6,7 @@ type Notice = { readonly title: string; readonly text: string };
 
 /** What the pages behind a mail's links say. */
 export type LinkWords = {
-  readonly purposes: Readonly<Record<Exclude<LinkPurpose, 'manage'>, Words>>;
+  readonly purposes: Readonly<Record<Exclude<LinkPurpose, 'manage' | 'stories'>, Words>>;
   readonly query: string;
   readonly note: string;
   readonly frequency: string;
@@ -21,6 +21,8 @@ export type LinkWords = {
   readonly retired: Notice;
   readonly stopped: Notice;
   readonly articleGone: Notice;
+  /** The list of what one mail told. */
+  readonly stories: { readonly title: string; readonly more: string; readonly gone: Notice };
 };
 
 const en: LinkWords = {
@@ -76,6 +78,11 @@ const en: LinkWords = {
     text: 'It was stopped after this link was sent, so the link starts nothing. Ask for the alert again to get a fresh one.',
   },
   articleGone: { title: 'No such article', text: 'The article is no longer in the archive.' },
+  stories: {
+    title: 'Every story of that message',
+    more: 'More stories',
+    gone: { title: 'No such message', text: 'The message, and what it told, are no longer stored.' },
+  },
 };
 
 const es: LinkWords = {
@@ -99,8 +106,8 @@ const es: LinkWords = {
       next: 'Todas sus alertas están detenidas.',
     },
     'wrong-tag': {
-      ask: '¿Es equivocada esta etiqueta?',
-      button: 'Sí, esta etiqueta es equivocada',
+      ask: '¿Es incorrecta esta etiqueta?',
+      button: 'Sí, esta etiqueta es incorrecta',
       done: 'Gracias: anotado',
       next: 'El operador ve lo que los lectores señalan y corrige con ello el modelo de temas.',
     },
@@ -131,6 +138,11 @@ const es: LinkWords = {
     text: 'Se detuvo después de enviarse este enlace, así que el enlace no comienza nada. Pida la alerta de nuevo para recibir otro.',
   },
   articleGone: { title: 'No existe el artículo', text: 'El artículo ya no está en el archivo.' },
+  stories: {
+    title: 'Todas las noticias de ese mensaje',
+    more: 'Más noticias',
+    gone: { title: 'No existe el mensaje', text: 'El mensaje, y lo que contaba, ya no están guardados.' },
+  },
 };
 
 export const linkWords: Readonly<Record<PageLanguage, LinkWords>> = { en, es };

@@ -4,8 +4,9 @@ import type { Html } from './layout.ts';
 
 /** What the last POST did: for the note above the page, and the form that it came from. */
 export type Outcome =
-  | { readonly kind: 'saved' }
-  /** `form`: a subscription's id, `add` or `times`. */
+  /** `secret`: of a webhook, shown this once. `note`: what was done, where it is more than saving. */
+  | { readonly kind: 'saved'; readonly form?: string; readonly secret?: string; readonly note?: string }
+  /** `form`: a subscription's id, `webhook-` and one, `add` or `times`. */
   | {
       readonly kind: 'refused';
       readonly form: string;

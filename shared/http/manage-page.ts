@@ -1,10 +1,14 @@
 import { html } from 'hono/html';
+import { localTime } from '../mail/local-time.ts';
 import { mailWords } from '../mail/mail-words.ts';
 import type { ReaderView, RequestError } from '../model/reader-desk.ts';
 import type { SubscriptionRecord } from '../model/subscription.ts';
-import { type Html, instantText } from './layout.ts';
+import type { WebhookView } from '../model/webhook.ts';
+import type { Html } from './layout.ts';
 import { type Outcome, refusedIn, tokenField } from './manage-form.ts';
 import { manageTimes } from './manage-times.ts';
+import { manageWebhook } from './manage-webhook.ts';
+import { manageWebhookWords } from './manage-webhook-words.ts';
 import { manageWords } from './manage-words.ts';
 import { readerPage } from './reader-page.ts';
 import { cadenceField, inputField, queryField } from './subscribe-fields.ts';
@@ -13,13 +17,10 @@ import { cadenceField, inputField, queryField } from './subscribe-fields.ts';
 const MAILS = 10;
 
 /** A reader's own page: alerts, times, last mails, data. Each form carries the token. */
-export function managePage(
-  view: ReaderView,
-  { token, outcome }: { readonly token: string; readonly outcome?: Outcome },
-): Html {
+export function managePage(view: ReaderView, { token, outcome, webhooks }: Shown): Html {
   const { language, status } = view.subscriber;
   const words = manageWords[language];
-  const alerts = view.subscriptions.map((subscription) => alertCard(view, subscription, { token, outcome }));
+  const alerts = view.subscriptions.map((subscription) => alertCard(view, subscription, { token, outcome, webhooks }));
   return readerPage(
     language,
     words.title,
@@ -35,21 +36,36 @@ ${status === 'active' ? '' : html`<p class="notice">${words.unsubscribed}${view.
   );
 }
 
-type Shown = { readonly token: string; readonly outcome?: Outcome | undefined };
+type Shown = {
+  readonly token: string;
+  readonly outcome?: Outcome | undefined;
+  /** Absent where there are no webhooks to be had. */
+  readonly webhooks?: readonly WebhookView[] | undefined;
+};
 
 function outcomeNote({ subscriber }: ReaderView, outcome: Outcome | undefined): Html | string {
   const words = manageWords[subscriber.language];
   if (outcome === undefined) return '';
-  if (outcome.kind === 'saved') return html`<p class="notice" role="status">${words.saved}</p>`;
+  if (outcome.kind === 'saved') {
+    const { secret, note } = outcome;
+    const shown =
+      secret === undefined ? '' : html` ${manageWebhookWords[subscriber.language].secret} <code>${secret}</code>`;
+    return html`<p class="notice" role="status">${note ?? words.saved}${shown}</p>`;
+  }
   return html`<div class="error" role="alert"><p>${words.notSaved}</p>${outcome.errors.map(({ message }) => html`<p>${message}</p>`)}</div>`;
 }
 
-function alertCard({ subscriber }: ReaderView, subscription: SubscriptionRecord, { token, outcome }: Shown): Html {
+function alertCard(
+  { subscriber }: ReaderView,
+  subscription: SubscriptionRecord,
+  { token, outcome, webhooks }: Shown,
+): Html {
   const { id, queryText, cadence, note, status, reason } = subscription;
   const { language } = subscriber;
   const words = manageWords[language];
   const refused = refusedIn(outcome, id);
   const scope = `a${id}-`;
+  const webhook = webhooks?.find(({ subscriptionId }) => subscriptionId === id);
   return html`<article class="card"><h3>${note === undefined || note === '' ? html`<code>${queryText}</code>` : note}</h3>
 ${note === undefined || note === '' ? '' : html`<p><code>${queryText}</code></p>`}
 <p class="quiet"><span class="state state-${STATE_CLASS[status]}">${words.status[status]}</span> · ${mailWords[language].cadence[cadence]}${reason === undefined ? '' : ` · ${reason}`}</p>
@@ -59,7 +75,8 @@ ${note === undefined || note === '' ? '' : html`<p><code>${queryText}</code></p>
 ${queryField({ label: words.query, value: refused?.typed('queryText') ?? queryText, scope, errors: refused?.errors ?? [] })}
 ${cadenceField(language, { label: words.cadence, value: refused?.typed('cadence') ?? cadence, scope, errors: refused?.errors ?? [] })}
 ${inputField({ name: 'note', label: words.note, value: refused?.typed('note') ?? note, scope, errors: refused?.errors ?? [] })}
-<button class="primary" name="do" value="change">${words.save}</button></form></details></article>`;
+<button class="primary" name="do" value="change">${words.save}</button></form></details>
+${webhooks === undefined ? '' : manageWebhook(subscription, { language, token, outcome, webhook })}</article>`;
 }
 
 const STATE_CLASS = { pending: 'idle', active: 'good', paused: 'idle', stopped: 'idle', broken: 'bad' } as const;
@@ -94,10 +111,15 @@ ${inputField({ name: 'note', label: words.note, value: refused?.typed('note'), s
 <button class="primary" name="do" value="add">${words.add}</button></form>`;
 }
 
-function mailList({ mails, subscriber }: ReaderView): Html {
-  const words = manageWords[subscriber.language];
+function mailList({ mails, subscriber: { language }, times: { zone } }: ReaderView): Html {
+  const words = manageWords[language];
   if (mails.length === 0) return html`<p>–</p>`;
-  return html`<ul>${mails.slice(0, MAILS).map(({ at, state, reason }) => html`<li>${instantText(at)} · ${words.mailStates[state] ?? state}${reason === undefined ? '' : ` · ${reason}`}</li>`)}</ul>`;
+  const items = mails.slice(0, MAILS).map(({ at, state, stories, reason }) => {
+    const told = stories === undefined || state === 'empty' ? [] : [words.stories(stories)];
+    const facts = [localTime(at, { language, zone }) ?? '–', words.mailStates[state] ?? state, ...told];
+    return html`<li>${[...facts, ...(reason === undefined ? [] : [reason])].join(' · ')}</li>`;
+  });
+  return html`<ul>${items}</ul>`;
 }
 
 /** The page before everything goes: a second button, whose seal only this page has. */

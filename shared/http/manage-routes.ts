@@ -1,12 +1,14 @@
 import type { Context, Hono } from 'hono';
 import type { ChangeAnswer, ReaderDesk, SubscriptionChange } from '../model/reader-desk.ts';
+import type { WebhookAnswer, WebhookDesk } from '../model/webhook-desk.ts';
 import type { AppDependencies } from './app-dependencies.ts';
 import { isForeign } from './is-foreign.ts';
 import { linkWords } from './link-words.ts';
 import type { Outcome } from './manage-form.ts';
 import { erasePage, manageLinkPage, managePage } from './manage-page.ts';
+import { manageWebhookWords } from './manage-webhook-words.ts';
 import { manageWords } from './manage-words.ts';
-import { pageLanguage } from './page-language.ts';
+import { type PageLanguage, pageLanguage } from './page-language.ts';
 import type { PublicPace } from './public-pace.ts';
 import { type Form, readForm } from './read-form.ts';
 import { readerNotice } from './reader-page.ts';
@@ -17,7 +19,7 @@ import { tooOften } from './subscribe-routes.ts';
  * changes it by POST. The token stands in every form and is signed anew at each change: no cookie, no account.
  */
 export function manageRoutes(app: Hono, deps: AppDependencies, pace: PublicPace): void {
-  const { readerDesk: desk, links } = deps;
+  const { readerDesk: desk, webhookDesk: webhooks, links } = deps;
   if (desk === undefined) return;
   app.get('/manage', async (c) => {
     const token = c.req.query('t');
@@ -25,7 +27,9 @@ export function manageRoutes(app: Hono, deps: AppDependencies, pace: PublicPace)
     const subscriberId = await readerOf(links, token);
     if (typeof subscriberId !== 'string') return noLink(c, subscriberId.kind);
     const view = await desk.view(subscriberId);
-    return view === undefined ? noLink(c, 'invalid') : c.html(managePage(view, { token }));
+    return view === undefined
+      ? noLink(c, 'invalid')
+      : c.html(managePage(view, { token, webhooks: await webhooks?.list(subscriberId) }));
   });
   app.post('/manage', async (c) => {
     const language = pageLanguage(c);
@@ -35,13 +39,14 @@ export function manageRoutes(app: Hono, deps: AppDependencies, pace: PublicPace)
     if (form.field('do') === 'link') return await mailLink(c, { desk, form, pace });
     const subscriberId = await readerOf(links, form.field('t') ?? '');
     if (typeof subscriberId !== 'string') return noLink(c, subscriberId.kind);
-    return await act({ c, desk, links, form, subscriberId });
+    return await act({ c, desk, webhooks, links, form, subscriberId });
   });
 }
 
 type Visit = {
   readonly c: Context;
   readonly desk: ReaderDesk;
+  readonly webhooks: WebhookDesk | undefined;
   readonly links: AppDependencies['links'];
   readonly form: Form;
   readonly subscriberId: string;
@@ -87,14 +92,22 @@ async function act(visit: Visit): Promise<Response> {
   switch (todo) {
     case 'change':
       return await show(visit, id, await desk.change(subscriberId, id, typedChange(form)));
-    case 'pause':
     case 'resume':
+      await wantMail(visit);
+      return await show(visit, id, await desk.change(subscriberId, id, { status: 'active' }));
+    case 'pause':
     case 'stop':
       return await show(visit, id, await desk.change(subscriberId, id, { status: STATUS_OF[todo] }));
     case 'add':
+      await wantMail(visit);
       return await show(visit, 'add', await desk.add(subscriberId, { queryText: '', ...typedChange(form) }));
     case 'times':
       return await show(visit, 'times', await desk.changeReader(subscriberId, typedTimes(form)));
+    case 'webhook-set':
+    case 'webhook-test':
+    case 'webhook-rotate':
+    case 'webhook-remove':
+      return await changeWebhook(visit, todo);
     case 'export':
       return await exportData(visit);
     case 'erase':
@@ -106,7 +119,13 @@ async function act(visit: Visit): Promise<Response> {
   }
 }
 
-const STATUS_OF = { pause: 'paused', resume: 'active', stop: 'stopped' } as const;
+/** Who starts an alert on their own page wants its mail, also after they stopped all of it. */
+async function wantMail({ desk, subscriberId }: Visit): Promise<void> {
+  const view = await desk.view(subscriberId);
+  if (view?.subscriber.status === 'unsubscribed') await desk.changeReader(subscriberId, { wantsMail: true });
+}
+
+const STATUS_OF = { pause: 'paused', stop: 'stopped' } as const;
 
 function typedChange(form: Form): Pick<SubscriptionChange, 'queryText' | 'cadence' | 'note'> {
   return { ...typed(form, ['queryText', 'cadence', 'note']) };
@@ -128,14 +147,56 @@ function typed<Name extends string>(form: Form, names: readonly Name[]): Partial
   return fields;
 }
 
-/** The page as it is now, with the token signed anew. */
-async function show(visit: Visit, form: string, answer: ChangeAnswer | undefined): Promise<Response> {
-  const { c, desk, links, subscriberId } = visit;
+type WebhookAct = 'webhook-set' | 'webhook-test' | 'webhook-rotate' | 'webhook-remove';
+
+async function changeWebhook(visit: Visit, todo: WebhookAct): Promise<Response> {
+  const { webhooks, form, subscriberId } = visit;
+  if (webhooks === undefined) return await show(visit, '', undefined);
+  const alert = { subscriberId, subscriptionId: form.field('id') ?? '' };
+  const answer = await webhookAnswer(webhooks, todo, { alert, url: form.field('webhookUrl') ?? '' });
+  const name = `webhook-${alert.subscriptionId}`;
+  if (answer.kind === 'not-found' || answer.kind === 'invalid') return await show(visit, name, answer);
+  return await show(visit, name, { kind: 'changed' }, (language) => ({
+    form: name,
+    ...(answer.kind === 'made' ? { secret: answer.secret } : {}),
+    ...(todo === 'webhook-test' ? { note: manageWebhookWords[language].tested } : {}),
+  }));
+}
+
+function webhookAnswer(
+  webhooks: WebhookDesk,
+  todo: WebhookAct,
+  { alert, url }: { readonly alert: Parameters<WebhookDesk['test']>[0]; readonly url: string },
+): Promise<WebhookAnswer> {
+  switch (todo) {
+    case 'webhook-set':
+      return webhooks.set(alert, url);
+    case 'webhook-test':
+      return webhooks.test(alert);
+    case 'webhook-rotate':
+      return webhooks.rotate(alert);
+    case 'webhook-remove':
+      return webhooks.remove(alert);
+    default:
+      return todo satisfies never;
+  }
+}
+
+/** The page as it is now, with the token signed anew. `more`: what is said beside that it was saved. */
+async function show(
+  visit: Visit,
+  form: string,
+  answer: ChangeAnswer | undefined,
+  more: (language: PageLanguage) => Omit<Extract<Outcome, { kind: 'saved' }>, 'kind'> = () => ({}),
+): Promise<Response> {
+  const { c, desk, links, subscriberId, webhooks } = visit;
   const view = await desk.view(subscriberId);
   if (view === undefined) return noLink(c, 'invalid');
   const token = await links.renew(subscriberId);
-  const outcome = outcomeOf(visit, form, { answer, gone: manageWords[view.subscriber.language].gone });
-  const page = managePage(view, { token, ...(outcome === undefined ? {} : { outcome }) });
+  const { language } = view.subscriber;
+  const found = outcomeOf(visit, form, { answer, gone: manageWords[language].gone });
+  const outcome = found?.kind === 'saved' ? { ...found, ...more(language) } : found;
+  const page = managePage(view, { token, outcome, webhooks: await webhooks?.list(subscriberId) });
   return c.html(page, outcome?.kind === 'refused' ? 400 : 200);
 }
 

@@ -35,6 +35,7 @@ export type ManageWords = {
   readonly quietHelp: string;
   readonly nothingNew: string;
   readonly mails: string;
+  readonly stories: (count: number) => string;
   readonly mailStates: Readonly<Record<string, string>>;
   readonly data: string;
   readonly exportText: string;
@@ -93,6 +94,7 @@ const en: ManageWords = {
   quietHelp: 'Nothing is sent in quiet hours; what matches meanwhile comes after them. Empty both for none.',
   nothingNew: 'Send a digest also when there is nothing new',
   mails: 'Last mails',
+  stories: (count) => (count === 1 ? '1 story' : `${count} stories`),
   mailStates: {
     open: 'being gathered',
     claimed: 'on its way',
@@ -160,6 +162,7 @@ const es: ManageWords = {
     'En esas horas no se envía nada; lo que coincida mientras tanto llega después. Vacíe ambas para no tenerlas.',
   nothingNew: 'Enviar un resumen también cuando no haya nada nuevo',
   mails: 'Últimos mensajes',
+  stories: (count) => (count === 1 ? '1 noticia' : `${count} noticias`),
   mailStates: {
     open: 'se está reuniendo',
     claimed: 'en camino',

@@ -2,6 +2,7 @@ import { checkLinkWithKeys } from '../model/link-keys.ts';
 import type { LinkAnswer, LinkClaim, LinkSubject } from '../model/link-token.ts';
 import type { SubscriberRecord } from '../model/subscriber.ts';
 import type { SubscriptionRecord } from '../model/subscription.ts';
+import { stopSubscription } from './change-subscription.ts';
 import { type JobContext, nowIso } from './job-context.ts';
 import { labelArticle } from './label-article.ts';
 import { readLinkKeys } from './link-keys.ts';
@@ -13,7 +14,7 @@ export async function readLink(context: JobContext, token: string): Promise<Link
   return checked.kind === 'valid' ? describe(context, checked.claim, 'ready') : { kind: checked.kind };
 }
 
-/** Does what a link is for. Idempotent: a second click changes nothing. A manage link does nothing by itself. */
+/** Does what a link is for. Idempotent: a second click changes nothing. A link that only opens a page does nothing. */
 export async function answerLink(context: JobContext, token: string): Promise<LinkAnswer> {
   const checked = await check(context, token);
   if (checked.kind !== 'valid') return { kind: checked.kind };
@@ -31,6 +32,7 @@ export async function answerLink(context: JobContext, token: string): Promise<Li
     case 'wrong-tag':
       return await callWrong(context, claim);
     case 'manage':
+    case 'stories':
       return describe(context, claim, 'ready');
     default:
       return claim.purpose satisfies never;
@@ -42,7 +44,7 @@ async function check(context: JobContext, token: string) {
 }
 
 async function describe(context: JobContext, claim: LinkClaim, kind: 'done' | 'ready'): Promise<LinkAnswer> {
-  const { subscriberId, subscriptionId, purpose } = claim;
+  const { subscriberId, subscriptionId, purpose, slot } = claim;
   const { subscribers, subscriptions } = context.stores;
   const subscriber = await subscribers.get(subscriberId);
   // Of a reader who was erased nothing is left, and a link that ends mail has nothing more to do.
@@ -52,7 +54,13 @@ async function describe(context: JobContext, claim: LinkClaim, kind: 'done' | 'r
       : { kind: 'invalid' };
   const subscription =
     subscriptionId === undefined ? undefined : (await subscriptions.get(subscriberId, subscriptionId))?.record;
-  const subject = { purpose, subscriberId, language: subscriber.record.language, ...namesOf(subscription) };
+  const subject = {
+    purpose,
+    subscriberId,
+    language: subscriber.record.language,
+    ...namesOf(subscription),
+    ...(slot === undefined ? {} : { slot }),
+  };
   if (purpose === 'wrong-tag') return await describeTag(context, claim, { kind, subject });
   const isOver = purpose === 'confirm' && (subscription === undefined || subscription.status === 'stopped');
   return { kind: isOver ? 'overtaken' : kind, ...subject };
@@ -88,8 +96,8 @@ async function callWrong(context: JobContext, claim: LinkClaim): Promise<LinkAns
 const BY_READER = 'a reader, by the link in a mail';
 
 /*
- * The three below write what they have read; when another writer came first they read again, so that
- * no click is lost.
+ * What follows writes what it has read; when another writer came first it reads again, so that no
+ * click is lost.
  */
 
 /** An old confirmation link starts nothing that was stopped since. */
@@ -109,13 +117,9 @@ async function confirm(context: JobContext, claim: LinkClaim): Promise<void> {
   await afterConfirmation(context, subscriberId);
 }
 
-async function stop(context: JobContext, claim: LinkClaim): Promise<void> {
-  const { subscriptions } = context.stores;
-  const { subscriberId, subscriptionId } = claim;
-  const found = subscriptionId === undefined ? undefined : await subscriptions.get(subscriberId, subscriptionId);
-  if (found === undefined || found.record.status === 'stopped') return;
-  const stopped: SubscriptionRecord = { ...found.record, status: 'stopped', updatedAt: nowIso(context) };
-  if ((await subscriptions.save(stopped, found.version)) === 'conflict') await stop(context, claim);
+/** What waits for the alert ends with it. */
+async function stop(context: JobContext, { subscriberId, subscriptionId }: LinkClaim): Promise<void> {
+  if (subscriptionId !== undefined) await stopSubscription(context, { subscriberId, subscriptionId });
 }
 
 /** The address comes first: from then on nothing more is sent, whatever else happens. */

@@ -15,14 +15,21 @@ export async function changeReader(
   const { subscribers } = context.stores;
   const found = await subscribers.get(subscriberId);
   if (found === undefined) return { kind: 'not-found' };
-  const { language = found.record.language, ...typed } = change;
+  const { language = found.record.language, wantsMail, ...typed } = change;
   const { times, errors } = readTimes(typed, timesOf(context, found.record));
   if (language !== 'en' && language !== 'es') {
     const message = `Cannot use ${JSON.stringify(language.slice(0, 20))} as it must be en or es.`;
     return { kind: 'invalid', errors: [...errors, { field: 'language', message }] };
   }
   if (errors.length > 0) return { kind: 'invalid', errors };
-  const changed: SubscriberRecord = { ...found.record, language, times, updatedAt: nowIso(context) };
+  const comesBack = wantsMail === true && found.record.status === 'unsubscribed';
+  const changed: SubscriberRecord = {
+    ...found.record,
+    ...(comesBack ? { status: 'active' } : {}),
+    language,
+    times,
+    updatedAt: nowIso(context),
+  };
   if ((await subscribers.save(changed, found.version)) === 'conflict')
     return changeReader(context, subscriberId, change);
   await moveOpenDigests(context, changed);

@@ -5,9 +5,22 @@ import { draftSubscription, readCadence, readNote } from '../stages/subscribe.ts
 import { type JobContext, nowIso } from './job-context.ts';
 import { followChange } from './move-matches.ts';
 import { queryVocabulary } from './query-vocabulary.ts';
+import { refuseTooMuch } from './refuse-too-much.ts';
 import { afterActivation, asItStands, MAX_SUBSCRIPTIONS, subscriptionsOf } from './subscribe.ts';
 
 type Named = { readonly subscriberId: string; readonly subscriptionId: string };
+
+const TAKEN: RequestError = {
+  field: 'queryText',
+  message: 'You have an alert with this query already.',
+  code: 'taken',
+};
+
+const TOO_MANY: RequestError = {
+  field: 'queryText',
+  message: `You have ${MAX_SUBSCRIPTIONS} alerts. Stop one first.`,
+  code: 'too-many',
+};
 
 /** A further alert of a reader whose address is confirmed: active at once. */
 export async function addSubscription(
@@ -31,9 +44,11 @@ export async function addSubscription(
   if (draft.kind === 'invalid') return draft;
   const own = await subscriptionsOf(context, subscriberId);
   const same = own.find(({ query }) => query === draft.subscription.query);
-  if (same?.status === 'active') return invalid('queryText', 'You have an alert with this query already.');
+  if (same?.status === 'active') return { kind: 'invalid', errors: [TAKEN] };
   const wanted = asItStands({ ...draft.subscription, consent: 'link' }, own);
-  if (wanted === undefined) return invalid('queryText', `You have ${MAX_SUBSCRIPTIONS} alerts. Stop one first.`);
+  if (wanted === undefined) return { kind: 'invalid', errors: [TOO_MANY] };
+  const refused = await refuseTooMuch(context, request.queryText);
+  if (refused.length > 0) return { kind: 'invalid', errors: refused };
   const found = await context.stores.subscriptions.get(subscriberId, wanted.id);
   const subscription = { ...wanted, createdAt: found?.record.createdAt ?? wanted.createdAt };
   if ((await context.stores.subscriptions.save(subscription, found?.version)) === 'conflict')
@@ -55,6 +70,9 @@ export async function changeSubscription(
   const vocabulary = await queryVocabulary(context, change.queryText ?? '');
   const changed = changedRecord(change, { record: found.record, own, vocabulary, now: nowIso(context) });
   if ('errors' in changed) return { kind: 'invalid', errors: changed.errors };
+  const isNewQuery = changed.record.query !== found.record.query;
+  const refused = isNewQuery ? await refuseTooMuch(context, changed.record.queryText) : [];
+  if (refused.length > 0) return { kind: 'invalid', errors: refused };
   if ((await subscriptions.save(changed.record, found.version)) === 'conflict')
     return changeSubscription(context, named, change);
   await afterActivation(context, changed.record);
@@ -90,7 +108,7 @@ function changedRecord(change: SubscriptionChange, { record, own, vocabulary, no
     own.some((other) => other.id !== record.id && other.query === query.query && other.status !== 'stopped');
   const errors = [
     ...(query?.kind === 'invalid' ? query.errors : []),
-    ...(isTaken ? [{ field: 'queryText', message: 'You have an alert with this query already.' }] : []),
+    ...(isTaken ? [TAKEN] : []),
     ...(cadence?.errors ?? []),
     ...(note?.errors ?? []),
   ];
@@ -118,8 +136,4 @@ function nextStatus(
 ): SubscriptionRecord['status'] {
   if (wanted === undefined || wanted === 'stopped') return wanted ?? now;
   return now === 'pending' || now === 'broken' ? now : wanted;
-}
-
-function invalid(field: string, message: string): ChangeAnswer {
-  return { kind: 'invalid', errors: [{ field, message }] };
 }

@@ -23,6 +23,7 @@ import {
   type ShownStory,
   shownArticleId,
 } from '../stages/notify.ts';
+import { digestDayOf } from '../stages/slot.ts';
 import { coverageOf } from './coverage.ts';
 import { after, type JobContext, nowIso } from './job-context.ts';
 import { linkSigner } from './link-keys.ts';
@@ -36,6 +37,8 @@ export type ComposedAlert = Pick<SortedPending, 'moved' | 'dropped'> & {
     readonly matchIds: readonly string[];
     readonly keys: readonly string[];
     readonly tagsByStory: Readonly<Record<string, readonly string[]>>;
+    /** The reader's alerts that each story met. */
+    readonly alertsByStory: Readonly<Record<string, readonly string[]>>;
   };
 };
 
@@ -65,6 +68,9 @@ export async function composeAlert(
       matchIds: included.map(({ id }) => id),
       keys: [...new Set(included.map(toldKey))],
       tagsByStory: Object.fromEntries(all.map(({ storyId, tags }) => [storyId, tags])),
+      alertsByStory: Object.fromEntries(
+        all.map((story) => [story.storyId, [...new Set(story.matches.map((match) => match.subscriptionId))]]),
+      ),
     },
   };
 }
@@ -160,15 +166,19 @@ async function shownStory(context: JobContext, story: PendingStory): Promise<Sho
   const root = (await stories.rootOf(story.storyId))?.record;
   if (root === undefined || root.members < 2) return { story, article, others: [], otherMembers: 0 };
   const others: { article: ArticleRecord; copy: boolean }[] = [];
+  const outlets = new Set([article.source.title]);
   let read = 0;
   for await (const { articleId, assignment } of stories.members(root.id)) {
     if (articleId === article.id) continue;
     if (++read > MAX_MEMBERS_READ) break;
     const other = await articles.get(articleId);
-    if (other !== undefined) others.push({ article: other.record, copy: assignment.kind === 'copy-of' });
+    if (other === undefined || outlets.has(other.record.source.title)) continue;
+    outlets.add(other.record.source.title);
+    others.push({ article: other.record, copy: assignment.kind === 'copy-of' });
   }
   const inOrder = others.toSorted((a, b) => (a.article.orderedAt < b.article.orderedAt ? -1 : 1));
-  return { story, article, others: inOrder.slice(0, MAX_OTHERS), otherMembers: root.members - 1 };
+  const otherMembers = others.length === 0 ? 0 : root.members - 1;
+  return { story, article, others: inOrder.slice(0, MAX_OTHERS), otherMembers };
 }
 
 type Written = Picked & {
@@ -192,35 +202,24 @@ async function writeMail(context: JobContext, written: Written): Promise<AlertMa
     shown,
     more,
     coverage: await coverageOf(context, cadence, matched.size),
-    links: await linksOf(
-      context,
-      subscriber.id,
-      subscriptions.filter(({ id }) =>
-        more.some(({ matches }) => matches.some((match) => match.subscriptionId === id)),
-      ),
-    ),
+    links: await linksOf(context, mail),
     from: context.settings.mail.from,
+    tagLabel: context.tagLabel,
+    localDay: digestDayOf(mail, timesOf(context, subscriber)),
     now: nowIso(context),
   });
 }
 
-/** Longer addresses are cut by mail programs and servers on the way. */
-const MAX_QUERY = 1_000;
-
-async function linksOf(
-  context: JobContext,
-  subscriberId: string,
-  withMore: readonly SubscriptionRecord[],
-): Promise<NotifyInput['links']> {
+async function linksOf(context: JobContext, { subscriberId, slot }: MailRecord): Promise<NotifyInput['links']> {
   const sign = await linkSigner(context);
   const { baseUrl, readerAliases } = context.settings;
   const expiresAt = after(nowIso(context), LINK_LIFE_MS['wrong-tag']);
-  const query = withMore.map((one) => `(${one.query})`).join(' OR ');
+  const storiesExpire = after(nowIso(context), LINK_LIFE_MS.stories);
   return {
     unsubscribeUrl: `${baseUrl}/unsubscribe?t=${sign({ purpose: 'unsubscribe', subscriberId })}`,
     stopUrl: (subscriptionId) => `${baseUrl}/unsubscribe?t=${sign({ purpose: 'stop', subscriberId, subscriptionId })}`,
     manageUrl: `${baseUrl}/manage`,
-    moreUrl: `${baseUrl}/search?q=${encodeURIComponent(query.length <= MAX_QUERY ? query : (withMore[0]?.query ?? ''))}`,
+    storiesUrl: `${baseUrl}/stories?t=${sign({ purpose: 'stories', subscriberId, slot, expiresAt: storiesExpire })}`,
     articleBaseUrl: `${baseUrl}/articles/`,
     articleUrl: (article) => readerUrl(article.url, readerAliases),
     wrongTagUrl: (articleId, tag) => {

@@ -1,3 +1,4 @@
+import { deadLetterId } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import {
   deliverMessageSchema,
@@ -6,6 +7,8 @@ import {
   type RetagMessage,
   retagMessageSchema,
   type WatchMessage,
+  type WebhookMessage,
+  webhookMessageSchema,
   webSubMessageSchema,
 } from '../model/messages.ts';
 import { webSubId } from '../model/websub.ts';
@@ -24,6 +27,7 @@ export async function recordDeadLetter(
   letter: { readonly queue: QueueName; readonly body: JsonObject; readonly reason: string },
 ): Promise<void> {
   const { queue, body } = letter;
+  await tellOperator(context, letter);
   const reason = `dead-lettered: ${letter.reason}`;
   switch (queue) {
     case 'poll': {
@@ -55,6 +59,11 @@ export async function recordDeadLetter(
       if (message.success) await failRetag(context, message.data, reason);
       return;
     }
+    case 'webhook': {
+      const message = webhookMessageSchema.safeParse(body);
+      if (message.success) await failWebhook(context, message.data, reason);
+      return;
+    }
     case 'index':
     case 'match':
     case 'mail-events':
@@ -63,6 +72,16 @@ export async function recordDeadLetter(
     default:
       queue satisfies never;
   }
+}
+
+/** Once an hour for each message: one that is redriven and given up again is told again. */
+async function tellOperator(
+  context: JobContext,
+  { queue, body, reason }: { readonly queue: QueueName; readonly body: JsonObject; readonly reason: string },
+): Promise<void> {
+  const at = nowIso(context);
+  const id = deadLetterId(queue, body, at);
+  await context.stores.operatorEvents.add({ kind: 'dead-letters', id, at, queue, reason });
 }
 
 /** The next poll may do better, but it waits as after any failure: a mistake of ours must not hammer the outlet. */
@@ -118,6 +137,19 @@ async function failWatch(context: JobContext, { watchId, dueAt }: WatchMessage, 
   const found = await watches.get(watchId);
   if (found?.record.nextCheckAt !== dueAt) return;
   await watches.save(nextWatch(found.record, { kind: 'unreadable', reason }, nowIso(context)), found.version);
+}
+
+/** It leaves the due index until a person redrives its message. */
+async function failWebhook(
+  context: JobContext,
+  { subscriptionId, deliveryId }: WebhookMessage,
+  answer: string,
+): Promise<void> {
+  const { webhooks } = context.stores;
+  const found = await webhooks.delivery(subscriptionId, deliveryId);
+  if (found?.record.state !== 'waiting') return;
+  const { dueAt: _, ...record } = found.record;
+  await webhooks.saveDelivery({ ...record, answer, updatedAt: nowIso(context) }, found.version);
 }
 
 async function failEntry(context: JobContext, feedId: string, key: string, reason: string): Promise<void> {

@@ -9,7 +9,9 @@ import { eraseTold } from './erase-reader.ts';
 import { after, type JobContext, nowIso } from './job-context.ts';
 import { lookAgain } from './look-again.ts';
 import { moveMatches } from './move-matches.ts';
+import { noteSendProblem, whySendingStopped } from './send-guard.ts';
 import { dropMatches, settleMail } from './settle-mail.ts';
+import { noteSoftBounce, suppressReader } from './suppress-reader.ts';
 import { timesOf } from './times-of.ts';
 
 export type DeliverReport = {
@@ -35,6 +37,8 @@ export async function deliverJob(context: JobContext, message: DeliverMessage): 
   const found = await context.stores.mails.get(message.subscriberId, message.slot);
   if (found === undefined) return { outcome: 'known', mailId: '', reason: 'no such mail' };
   const { record } = found;
+  const stopped = await whyHeld(context, record);
+  if (stopped !== undefined) return { outcome: 'held', mailId: record.id, reason: stopped };
   switch (record.state) {
     case 'sent':
     case 'failed':
@@ -54,6 +58,12 @@ export async function deliverJob(context: JobContext, message: DeliverMessage): 
     default:
       return record.state satisfies never;
   }
+}
+
+/** Nothing goes out to readers while sending is stopped: it stays as it is, and the sweep brings it again. */
+async function whyHeld(context: JobContext, { state, purpose }: MailRecord): Promise<string | undefined> {
+  const wouldSend = state === 'open' || state === 'claimed';
+  return wouldSend && purpose !== 'operator' ? whySendingStopped(context) : undefined;
 }
 
 /** Quiet hours that the reader chose after the slot was opened; digests come at the time that the reader named. */
@@ -131,8 +141,8 @@ async function claimAndSend(context: JobContext, found: Versioned<MailRecord>): 
 }
 
 /** A job that was at work while its reader was erased may have written rows after it. */
-async function isErased({ stores }: JobContext, { subscriberId }: MailRecord): Promise<boolean> {
-  return (await stores.subscribers.get(subscriberId)) === undefined;
+async function isErased({ stores }: JobContext, { subscriberId, purpose }: MailRecord): Promise<boolean> {
+  return purpose !== 'operator' && (await stores.subscribers.get(subscriberId)) === undefined;
 }
 
 /** The version of a reader's outbox row, once the mail claimed before is settled. */
@@ -170,6 +180,7 @@ async function sendAgain(context: JobContext, found: Versioned<MailRecord>): Pro
 
 /** Why a frozen mail goes out no more: who stopped the mail, or never took it, is not written to again. */
 async function readerRefusal({ stores }: JobContext, mail: MailRecord): Promise<string | undefined> {
+  if (mail.purpose === 'operator') return undefined;
   const status = (await stores.subscribers.get(mail.subscriberId))?.record.status ?? 'gone';
   // Whoever stopped their mail may still be asked to confirm anew, and gets the link that they ask for.
   const mayAsk = (mail.purpose === 'confirmation' || mail.purpose === 'link') && status === 'unsubscribed';
@@ -193,8 +204,34 @@ async function send(context: JobContext, claimed: Versioned<MailRecord>, content
     mime: Buffer.from(content.mime, 'base64'),
   });
   const { record, report } = afterSend(context, claimed.record, outcome);
+  // Before the mail's own row: a run that dies in between finds the mail still claimed, and its reader suppressed.
+  if (record.purpose !== 'operator') await noteRefusal(context, record, outcome);
   await saveMail(context, record, claimed.version);
+  if (record.purpose !== 'operator') await countSend(context, record, outcome);
   return report;
+}
+
+/** What the server said of the address itself. */
+async function noteRefusal(context: JobContext, mail: MailRecord, outcome: SendOutcome): Promise<void> {
+  if (!('about' in outcome) || outcome.about !== 'recipient') return;
+  const { subscriberId, id: mailId } = mail;
+  if (outcome.kind === 'rejected') {
+    await suppressReader(context, subscriberId, outcome.reason);
+    await noteSendProblem(context, { kind: 'bounced', mailId });
+    return;
+  }
+  if (mail.state === 'failed') await noteSoftBounce(context, { subscriberId, mailId, reason: outcome.reason });
+}
+
+/** A mail that the server took, or refused for its address: both are judged by those who receive our mail. */
+async function countSend(context: JobContext, mail: MailRecord, outcome: SendOutcome): Promise<void> {
+  const { sending } = context.stores;
+  const wentOut = outcome.kind === 'sent' || (outcome.kind === 'rejected' && outcome.about === 'recipient');
+  if (!wentOut && mail.state !== 'failed') return;
+  const { epoch } = (await sending.switch()).record;
+  const now = nowIso(context);
+  if (wentOut) await sending.count(epoch, 'sent', now);
+  if (mail.state === 'failed') await sending.count(epoch, 'failed', now);
 }
 
 function afterSend(

@@ -10,7 +10,16 @@ import { reserveSlots } from './reserve-slots.ts';
  */
 export const QUEUED_MS = 15 * 60 * 1000;
 
-const DUE_KINDS: readonly DueKind[] = ['feed', 'entry', 'mail', 'websub', 'backfill', 'retag', 'watch'];
+const DUE_KINDS: readonly DueKind[] = [
+  'feed',
+  'entry',
+  'mail',
+  'websub',
+  'backfill',
+  'retag',
+  'watch',
+  'webhook-delivery',
+];
 
 /** What has a slot on a host: it is worth keeping to the second. */
 const LOOKS_AHEAD: ReadonlySet<DueKind> = new Set(['feed', 'entry']);
@@ -143,6 +152,14 @@ async function dueRow(
       return {
         row: { kind, record: found.record },
         hide: (until) => stores.watches.save(found.record, found.version, until),
+      };
+    }
+    case 'webhook-delivery': {
+      const found = await stores.webhooks.delivery(partition, sort);
+      if (found === undefined) return undefined;
+      return {
+        row: { kind, record: found.record },
+        hide: (until) => stores.webhooks.saveDelivery(found.record, found.version, until),
       };
     }
     case 'retag': {

@@ -14,6 +14,8 @@ export type JobContext = {
   readonly tagArticle: (article: Article) => TaggedArticle;
   /** Every tag that the topic model can give, such as `fentanyl` and `group:cjng`. */
   readonly knownTags: ReadonlySet<string>;
+  /** What people call a tag, in a language of mails; tags are said as they are without it. */
+  readonly tagLabel?: (tag: string, language: 'en' | 'es') => string;
   /** Finds tags by what people call them; ids only without it. */
   readonly resolveTag?: ResolveTag;
 };

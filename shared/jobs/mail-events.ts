@@ -1,7 +1,8 @@
 import type { MailEvent } from '../model/mail-event.ts';
-import type { SubscriberRecord } from '../model/subscriber.ts';
 import { afterMailEvent, suppresses } from '../stages/mail-events.ts';
 import { type JobContext, nowIso } from './job-context.ts';
+import { noteSendProblem } from './send-guard.ts';
+import { noteSoftBounce, suppressReader } from './suppress-reader.ts';
 
 export type MailEventReport = {
   /** `known`: it said nothing new. `unknown-mail`: neither mail nor reader is here; another deployment's, perhaps. */
@@ -15,16 +16,18 @@ export type MailEventReport = {
 };
 
 /**
- * Writes down what SES says of a mail. The reader comes first: after a hard bounce or a complaint nothing
- * more is sent, whatever else happens. Idempotent, in any order.
+ * Writes down what SES says of a mail. The reader comes first: after a hard bounce, a complaint or soft bounces too many
+ * nothing more is sent, whatever else happens. What counts against the sender is counted last, once a mail. Idempotent,
+ * in any order.
  */
 export async function mailEventJob(context: JobContext, event: MailEvent): Promise<MailEventReport> {
   const key = mailKeyOf(event.mailId);
   const base = { mailId: event.mailId, kind: event.kind, ...('reason' in event ? { reason: event.reason } : {}) };
   if (key === undefined) return { ...base, outcome: 'unknown-mail', suppressed: false };
-  const reader = suppresses(event) ? await suppress(context, key.subscriberId, event) : 'gone';
+  const reader = await noteOnReader(context, key.subscriberId, event);
   const mail = await noteOnMail(context, key, event);
   if (mail === 'gone' && reader === 'gone') return { ...base, outcome: 'unknown-mail', suppressed: false };
+  await countAgainst(context, event);
   const suppressed = reader === 'suppressed';
   const state = typeof mail === 'object' ? mail.state : undefined;
   return {
@@ -43,24 +46,19 @@ function mailKeyOf(mailId: string): MailKey | undefined {
   return subscriberId === undefined || slot === undefined ? undefined : { subscriberId, slot };
 }
 
-/** Reads again when another writer came first, so that no bounce is lost. */
-async function suppress(
+async function noteOnReader(
   context: JobContext,
   subscriberId: string,
   event: MailEvent,
-): Promise<'suppressed' | 'known' | 'gone'> {
-  const { subscribers } = context.stores;
-  const found = await subscribers.get(subscriberId);
-  if (found === undefined) return 'gone';
-  if (found.record.status === 'suppressed') return 'known';
-  const suppressed: SubscriberRecord = {
-    ...found.record,
-    status: 'suppressed',
-    ...('reason' in event ? { reason: event.reason } : {}),
-    updatedAt: nowIso(context),
-  };
-  const outcome = await subscribers.save(suppressed, found.version);
-  return outcome === 'written' ? 'suppressed' : suppress(context, subscriberId, event);
+): Promise<'suppressed' | 'known' | 'gone' | 'counted'> {
+  if (suppresses(event)) return suppressReader(context, subscriberId, 'reason' in event ? event.reason : undefined);
+  if (event.kind !== 'soft-bounce') return 'gone';
+  return noteSoftBounce(context, { subscriberId, mailId: event.mailId, reason: event.reason });
+}
+
+async function countAgainst(context: JobContext, { kind, mailId }: MailEvent): Promise<void> {
+  if (kind === 'hard-bounce') await noteSendProblem(context, { kind: 'bounced', mailId });
+  if (kind === 'complaint') await noteSendProblem(context, { kind: 'complained', mailId });
 }
 
 async function noteOnMail(

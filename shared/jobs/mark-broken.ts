@@ -15,6 +15,9 @@ export async function markBroken(
   if (found?.record.status !== 'active' || found.record.query !== query) return;
   // The mail is opened first: a run that dies in between is repeated while the query is still active.
   await openNotice(context, found.record);
+  const { queryText, updatedAt } = found.record;
+  const broken = { kind: 'broken-alerts', id: `${id}-${updatedAt}`, query: queryText, reason } as const;
+  await context.stores.operatorEvents.add({ ...broken, at: nowIso(context) });
   await context.stores.subscriptions.save(
     { ...found.record, status: 'broken', reason, updatedAt: nowIso(context) },
     found.version,

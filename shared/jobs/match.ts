@@ -34,7 +34,16 @@ export async function matchJob(context: JobContext, { articleId }: ArticleMessag
   for (const draft of drafts) await storeMatch(context, draft, { storyIds, isCopy });
   if (drafts.length > 0 || record.tags.some(({ level }) => level === 'about')) await startWatch(context, articleId);
   await stores.hourCounts.add('read', nowIso(context));
+  if (drafts.length > 0) await stores.hourCounts.add('matched', nowIso(context));
+  await countTopics(context, found.record);
   return { outcome: 'matched', articleId, matches: drafts.length };
+}
+
+/** What a language brings on a topic, so that its silence shows. */
+async function countTopics({ stores, ...context }: JobContext, { language, tags }: ArticleRecord): Promise<void> {
+  const day = nowIso(context).slice(0, 10);
+  for (const { tag, level } of tags)
+    if (level === 'about' && !tag.includes(':')) await stores.languageCounts.add(day, language, tag);
 }
 
 /** The story that an article is in today, and the ids that it had before merges. */

@@ -8,14 +8,17 @@ import type {
   SubscriptionRequest,
 } from '../model/reader-desk.ts';
 import { checkAddress } from '../stages/subscribe.ts';
+import { createApiKeyStore } from '../stores/api-keys.ts';
 import { changeReader } from './change-reader.ts';
 import { addSubscription, changeSubscription } from './change-subscription.ts';
 import { eraseReader } from './erase-reader.ts';
 import type { JobContext } from './job-context.ts';
 import { openManageLink } from './open-reader-mail.ts';
 import { previewAlert } from './preview-alert.ts';
+import { tooMuch } from './refuse-too-much.ts';
 import { subscribe, subscriptionsOf } from './subscribe.ts';
 import { timesOf } from './times-of.ts';
+import { createWebhookDesk } from './webhook-desk.ts';
 
 /** Everything a reader can do with their alerts, over the stores. */
 export function createReaderDesk(context: JobContext): ReaderDesk {
@@ -42,7 +45,7 @@ async function ask(context: JobContext, request: SubscriptionRequest): Promise<S
   const language = languageOf(request.language, context.settings.mail.language);
   const errors: RequestError[] = [
     ...(language === undefined ? [notALanguage(request.language)] : []),
-    ...(counted.kind === 'preview' && counted.preview.tooMuch ? [tooMuch(counted.preview.stories)] : []),
+    ...tooMuch(counted),
   ];
   const report =
     errors.length > 0
@@ -66,8 +69,8 @@ async function ask(context: JobContext, request: SubscriptionRequest): Promise<S
 }
 
 /** How many alerts an address has is no stranger's business. */
-function isAboutOwner({ message }: RequestError): boolean {
-  return message.includes('a reader may have at most');
+function isAboutOwner({ code }: RequestError): boolean {
+  return code === 'too-many';
 }
 
 function languageOf(written: string | undefined, standard: 'en' | 'es'): 'en' | 'es' | undefined {
@@ -79,13 +82,6 @@ function notALanguage(written: string | undefined): RequestError {
   return {
     field: 'language',
     message: `Cannot use ${JSON.stringify(String(written).slice(0, 20))} as it must be en or es.`,
-  };
-}
-
-function tooMuch(stories: number): RequestError {
-  return {
-    field: 'queryText',
-    message: `Cannot make this an alert as it must bring at most 30 stories a day: in the last 30 days it met ${stories}. Make it narrower: add a word, a topic:, a source: or level:about.`,
   };
 }
 
@@ -128,5 +124,13 @@ async function exported(context: JobContext, subscriberId: string): Promise<unkn
   const all: { mails: object[]; matches: object[] } = { mails: [], matches: [] };
   for await (const { record } of mails.ofSubscriber(subscriberId)) all.mails.push(record);
   for await (const { record } of matches.ofSubscriber(subscriberId)) all.matches.push(record);
-  return { subscriber: { ...subscriber, times }, subscriptions, ...all };
+  const keys = await createApiKeyStore(context.ports.table).ofReader(subscriberId);
+  const apiKeys = keys.map(({ id, name, createdAt, revokedAt }) => ({
+    id,
+    name,
+    createdAt,
+    ...(revokedAt === undefined ? {} : { revokedAt }),
+  }));
+  const webhooks = await createWebhookDesk(context).list(subscriberId);
+  return { subscriber: { ...subscriber, times }, subscriptions, apiKeys, webhooks, ...all };
 }

@@ -142,7 +142,7 @@ export function asItStands(
 
 function tooMany(): SubscribeReport {
   const message = `Cannot make another alert as a reader may have at most ${MAX_SUBSCRIPTIONS}. Stop one first.`;
-  return { outcome: 'invalid', errors: [{ field: 'queryText', message }] };
+  return { outcome: 'invalid', errors: [{ field: 'queryText', message, code: 'too-many' }] };
 }
 
 /** An unsubscribed reader comes back with consent only. */

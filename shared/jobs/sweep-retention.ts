@@ -16,6 +16,8 @@ export type RetentionRequest = {
   readonly dryRun: boolean;
   /** Articles that one run may take, so that it ends; the next one goes on. */
   readonly mostArticles?: number;
+  /** False leaves out what only a look at every row finds: entries, mails, and blobs that no row names. */
+  readonly everyRow?: boolean;
 };
 
 /** `items`: articles, entries, mails, plans, or blobs for `unreferenced`. `bytes`: as stored. */
@@ -50,10 +52,12 @@ export async function sweepRetention(context: JobContext, request: RetentionRequ
   const now = nowIso(context);
   const sweep: Sweep = { ...request, now, counts: new Map(), counted: new Set() };
   const more = await sweepArticles(context, sweep);
-  await sweepEntries(context, sweep);
-  await sweepMails(context, sweep);
   await sweepPlans(context, sweep);
-  await sweepUnreferenced(context, sweep);
+  if (request.everyRow !== false) {
+    await sweepEntries(context, sweep);
+    await sweepMails(context, sweep);
+    await sweepUnreferenced(context, sweep);
+  }
   if (!request.dryRun && !more) await context.stores.retentionRuns.end(now);
   const none = { items: 0, bytes: 0 };
   const classes = Object.fromEntries(RETENTION_CLASSES.map((name) => [name, sweep.counts.get(name) ?? none]));

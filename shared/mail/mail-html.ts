@@ -16,7 +16,7 @@ const LINE = { light: '#c9d1d9', dark: '#3d4650' } as const;
 
 /** What stands in `style` attributes, for mail programs that drop a mail's `<style>`. */
 export const INLINE_STYLES = {
-  body: `margin:0;padding:0;background-color:${light.ground};color:${light.ink}`,
+  body: `margin:0;padding:0;-webkit-text-size-adjust:100%;background-color:${light.ground};color:${light.ink}`,
   page: 'max-width:600px;margin:0 auto;padding:16px;font:16px/1.5 Arial,Helvetica,sans-serif;overflow-wrap:anywhere',
   heading: 'margin:0 0 12px;font-size:20px;line-height:1.3',
   section: 'margin:16px 0 4px;font-size:16px;line-height:1.35',
@@ -28,13 +28,23 @@ export const INLINE_STYLES = {
   notice: `margin:4px 0;color:${light.notice};font-weight:bold`,
   list: 'margin:4px 0;padding:0 20px',
   quietList: `margin:4px 0;padding:0 20px;color:${light.quiet};font-size:14px`,
-  button: `display:inline-block;padding:10px 16px;border:2px solid ${light.link};border-radius:6px;font-weight:bold`,
+  buttonFrame: 'margin:12px 0',
+  button: `border:2px solid ${light.link};border-radius:6px;padding:10px 16px;font-weight:bold`,
   link: `color:${light.link}`,
 } as const;
 
 /**
- * The HTML part of a mail: one column without tables, readable from 320 px on, light and dark, nothing remote.
- * `language` is the mail's own.
+ * Outlook on Windows lays out as Word does: it knows neither `max-width` nor the padding of a `div`, and reads these
+ * comments (https://learn.microsoft.com/en-us/previous-versions/office/developer/office-2007/aa338201(v=office.12)).
+ */
+const OUTLOOK_COLUMN = {
+  open: '<!--[if mso]><table role="presentation" width="600" align="center" cellpadding="0" cellspacing="0" border="0"><tr><td style="padding:16px"><![endif]-->',
+  close: '<!--[if mso]></td></tr></table><![endif]-->',
+} as const;
+
+/**
+ * The HTML part of a mail: one column, readable from 320 px on, light and dark, nothing remote. `language` is the mail's
+ * own, and is said again within the body: mail programs on the web drop what stands around it.
  */
 export function mailHtml(
   blocks: readonly Block[],
@@ -45,6 +55,8 @@ export function mailHtml(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
+<meta name="x-apple-disable-message-reformatting">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
 <title>${escapeHtml(title)}</title>
@@ -58,9 +70,11 @@ export function mailHtml(
 </style>
 </head>
 <body style="${INLINE_STYLES.body}">
-<div class="page" style="${INLINE_STYLES.page}">
+${OUTLOOK_COLUMN.open}
+<div class="page" role="article" aria-label="${escapeHtml(title)}" lang="${language}" dir="ltr" style="${INLINE_STYLES.page}">
 ${blocks.map(blockHtml).join('\n')}
 </div>
+${OUTLOOK_COLUMN.close}
 </body>
 </html>
 `;
@@ -77,7 +91,7 @@ function blockHtml(block: Block): string {
     case 'list':
       return listHtml(block);
     case 'button':
-      return `<p style="${INLINE_STYLES.paragraph}"><a class="button" style="${INLINE_STYLES.button};${INLINE_STYLES.link}" href="${escapeHref(block.url)}">${escapeHtml(block.text)}</a></p>`;
+      return buttonHtml(block);
     case 'story':
       return `<div class="line" style="${INLINE_STYLES.story}">
 <h2${languageOf(block.language)} style="${INLINE_STYLES.title}">${linkHtml({ link: block.title, url: block.url })}</h2>
@@ -88,6 +102,11 @@ ${block.blocks.map(blockHtml).join('\n')}
     default:
       return block satisfies never;
   }
+}
+
+/** The cell of a table has padding in every mail program. */
+function buttonHtml({ text, url }: Extract<Block, { kind: 'button' }>): string {
+  return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="${INLINE_STYLES.buttonFrame}"><tr><td class="button" style="${INLINE_STYLES.button}">${linkHtml({ link: text, url })}</td></tr></table>`;
 }
 
 function paragraphHtml({ runs, tone, language }: Extract<Block, { kind: 'paragraph' }>): string {

@@ -21,7 +21,7 @@ export type MailWords = {
   readonly update: (tags: string) => string;
   readonly alsoIn: string;
   readonly copy: string;
-  readonly moreOutlets: (count: number) => string;
+  readonly moreArticles: (count: number) => string;
   readonly more: (stories: number) => string;
   readonly seeAll: string;
   readonly evidence: string;

@@ -12,10 +12,17 @@ export type OperatorWords = {
   readonly brokenFeeds: (count: number) => string;
   readonly quietLanguages: (names: string) => string;
   readonly quietLanguage: (quiet: QuietLanguage) => string;
+  readonly brokenAlerts: (count: number) => string;
   readonly deadLetters: (count: number) => string;
   readonly sendingStopped: string;
   readonly stoppedWhy: (news: NewsOf<'sending-stopped'>) => string;
   readonly summary: (day: string) => string;
+  readonly bounces: (bounced: number, complained: number) => string;
+  readonly stopped: (reason: string) => string;
+  readonly newlyFailing: string;
+  readonly moved: string;
+  readonly quiet: string;
+  readonly retention: (time: string) => string;
   readonly summaryLines: (news: NewsOf<'daily-summary'>) => readonly string[];
   /** What to do about it. */
   readonly advice: Readonly<Record<OperatorNews['kind'], string>>;
@@ -29,12 +36,19 @@ const en: OperatorWords = {
   rest: (count) => `and ${count} more`,
   brokenFeeds: (count) => (count === 1 ? '1 feed is broken' : `${count} feeds are broken`),
   quietLanguages: (names) => `Quiet: ${names}`,
-  quietLanguage: ({ language, articles, usual, days }) =>
-    `${language}: ${articles} ${articles === 1 ? 'article' : 'articles'} in ${days} ${days === 1 ? 'day' : 'days'}, usually ${usual}`,
+  quietLanguage: ({ language, topic, articles, usual, days }) =>
+    `${language}${topic === undefined ? '' : `, ${topic}`}: ${articles} ${articles === 1 ? 'article' : 'articles'} in ${days} ${days === 1 ? 'day' : 'days'}, usually ${usual}`,
+  brokenAlerts: (count) => (count === 1 ? '1 alert no longer works' : `${count} alerts no longer work`),
   deadLetters: (count) => (count === 1 ? '1 message was given up' : `${count} messages were given up`),
   sendingStopped: 'Sending of mail has stopped',
   stoppedWhy: ({ what, share, limit, mails }) =>
     `${percent(share)} of the last ${mails} mails were ${what}; the limit is ${percent(limit)}. Nothing more is sent until you say so; what matches meanwhile is kept.`,
+  bounces: (bounced, complained) => `Mails that came back: ${bounced}; called spam: ${complained}`,
+  stopped: (reason) => `No mail goes out to readers: ${reason}`,
+  newlyFailing: 'Feeds that began to fail',
+  moved: 'Feeds that answer at another address',
+  quiet: 'Languages that brought less than usual',
+  retention: (time) => `What is kept was swept on ${time}`,
   summary: (day) => `Daily summary, ${day}`,
   summaryLines: ({ feeds, articles, matched, mailsSent, mailsFailed, deadLetters, brokenAlerts }) => [
     `Feeds: ${feeds.all}, of which ${feeds.read} read, ${feeds.failing} failing, ${feeds.silent} silent`,
@@ -46,8 +60,10 @@ const en: OperatorWords = {
   advice: {
     'broken-feeds': '`./vigia feeds health` says more; `./vigia feeds check URL` tries one now.',
     'quiet-languages': '`./vigia feeds health` shows which feeds of that language brought less.',
+    'broken-alerts': '`./vigia subscriptions list --broken` shows them; their readers were told.',
     'dead-letters': '`./vigia dlq list` shows them, `./vigia dlq redrive` tries them again.',
-    'sending-stopped': 'Look at the addresses that bounced, then start sending again (docs/runbook).',
+    'sending-stopped':
+      'Look at the addresses that bounced, then `./vigia mail start`; `./vigia mail status` shows the counts.',
     'daily-summary': '`./vigia doctor` checks the installation.',
   },
 };
@@ -60,12 +76,19 @@ const es: OperatorWords = {
   rest: (count) => `y ${count} más`,
   brokenFeeds: (count) => (count === 1 ? '1 fuente no funciona' : `${count} fuentes no funcionan`),
   quietLanguages: (names) => `En silencio: ${names}`,
-  quietLanguage: ({ language, articles, usual, days }) =>
-    `${language}: ${articles} ${articles === 1 ? 'artículo' : 'artículos'} en ${days} ${days === 1 ? 'día' : 'días'}, normalmente ${usual}`,
+  quietLanguage: ({ language, topic, articles, usual, days }) =>
+    `${language}${topic === undefined ? '' : `, ${topic}`}: ${articles} ${articles === 1 ? 'artículo' : 'artículos'} en ${days} ${days === 1 ? 'día' : 'días'}, normalmente ${usual}`,
+  brokenAlerts: (count) => (count === 1 ? '1 alerta ya no funciona' : `${count} alertas ya no funcionan`),
   deadLetters: (count) => (count === 1 ? '1 mensaje abandonado' : `${count} mensajes abandonados`),
   sendingStopped: 'El envío de correo se ha detenido',
   stoppedWhy: ({ what, share, limit, mails }) =>
     `${percent(share)} de los últimos ${mails} mensajes fueron ${what === 'bounces' ? 'rebotes' : 'quejas'}; el límite es ${percent(limit)}. No se envía nada más hasta que usted lo indique; lo que coincida mientras tanto se conserva.`,
+  bounces: (bounced, complained) => `Mensajes devueltos: ${bounced}; marcados como no deseados: ${complained}`,
+  stopped: (reason) => `No sale correo a los lectores: ${reason}`,
+  newlyFailing: 'Fuentes que empezaron a fallar',
+  moved: 'Fuentes que responden en otra dirección',
+  quiet: 'Idiomas que trajeron menos de lo habitual',
+  retention: (time) => `La limpieza de lo guardado se hizo el ${time}`,
   summary: (day) => `Resumen diario, ${day}`,
   summaryLines: ({ feeds, articles, matched, mailsSent, mailsFailed, deadLetters, brokenAlerts }) => [
     `Fuentes: ${feeds.all}; leídas: ${feeds.read}, con fallas: ${feeds.failing}, calladas: ${feeds.silent}`,
@@ -77,8 +100,10 @@ const es: OperatorWords = {
   advice: {
     'broken-feeds': '`./vigia feeds health` dice más; `./vigia feeds check URL` prueba una ahora.',
     'quiet-languages': '`./vigia feeds health` muestra qué fuentes de ese idioma trajeron menos.',
+    'broken-alerts': '`./vigia subscriptions list --broken` las muestra; sus lectores fueron avisados.',
     'dead-letters': '`./vigia dlq list` los muestra, `./vigia dlq redrive` los intenta de nuevo.',
-    'sending-stopped': 'Revise las direcciones que rebotaron y después reanude el envío (docs/runbook).',
+    'sending-stopped':
+      'Revise las direcciones que rebotaron y después use `./vigia mail start`; `./vigia mail status` muestra las cuentas.',
     'daily-summary': '`./vigia doctor` revisa la instalación.',
   },
 };

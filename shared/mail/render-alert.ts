@@ -35,9 +35,8 @@ export function renderAlert(mail: AlertMail): Email {
 /** What follows the stories; `left` of them are counted only. */
 function after(mail: AlertMail, words: MailWords, left: number): readonly Block[] {
   const more = left + (mail.more?.stories ?? 0);
-  const url = mail.more?.url ?? mail.manageUrl;
   return [
-    ...(more === 0 ? [] : [paragraph(`${words.more(more)} `, { link: words.seeAll, url })]),
+    ...(more === 0 ? [] : [paragraph(`${words.more(more)} `, { link: words.seeAll, url: mail.storiesUrl })]),
     {
       kind: 'foot',
       blocks: [

@@ -1,5 +1,5 @@
 import type { Email } from '../model/email.ts';
-import type { OperatorMail, OperatorNews, TroubledFeed } from '../model/operator-mail.ts';
+import type { OperatorMail, OperatorNews, QuietLanguage, TroubledFeed } from '../model/operator-mail.ts';
 import { oneLine } from '../text/one-line.ts';
 import { languageName } from './language-name.ts';
 import { calendarDay, knownZone, localTime } from './local-time.ts';
@@ -38,6 +38,8 @@ function headline({ news, language }: OperatorMail, words: OperatorWords): strin
       return words.quietLanguages(
         news.languages.map(({ language: code }) => oneLine(languageName(code, language), NAME_CHARACTERS)).join(', '),
       );
+    case 'broken-alerts':
+      return words.brokenAlerts(news.alerts.length);
     case 'dead-letters':
       return words.deadLetters(news.letters.reduce((sum, { count }) => sum + count, 0));
     case 'sending-stopped':
@@ -54,11 +56,11 @@ function newsBlocks(news: OperatorNews, mail: OperatorMail, words: OperatorWords
     case 'broken-feeds':
       return listed(news.feeds, (feed) => [feedLine(feed, mail, words)], words);
     case 'quiet-languages':
+      return listed(news.languages, (one) => [quietLine(one, mail, words)], words);
+    case 'broken-alerts':
       return listed(
-        news.languages,
-        ({ language, ...counts }) => [
-          words.quietLanguage({ ...counts, language: oneLine(languageName(language, mail.language), NAME_CHARACTERS) }),
-        ],
+        news.alerts,
+        ({ query, reason }) => [`${oneLine(query, REASON_CHARACTERS)}: ${oneLine(reason, REASON_CHARACTERS)}`],
         words,
       );
     case 'dead-letters':
@@ -70,10 +72,52 @@ function newsBlocks(news: OperatorNews, mail: OperatorMail, words: OperatorWords
     case 'sending-stopped':
       return [{ kind: 'paragraph', runs: [words.stoppedWhy(news)] }];
     case 'daily-summary':
-      return [{ kind: 'list', items: words.summaryLines(news).map((line) => [line]) }];
+      return summaryBlocks(news, mail, words);
     default:
       return news satisfies never;
   }
+}
+
+function summaryBlocks(
+  news: Extract<OperatorNews, { kind: 'daily-summary' }>,
+  mail: OperatorMail,
+  words: OperatorWords,
+): readonly Block[] {
+  const { bounced, complained, sendingStopped, troubled = [], moved = [], quiet: silence = [], retentionAt } = news;
+  const swept = retentionAt === undefined ? undefined : localTime(retentionAt, mail);
+  const lines = [
+    ...words.summaryLines(news),
+    ...(bounced === undefined || complained === undefined ? [] : [words.bounces(bounced, complained)]),
+    ...(swept === undefined ? [] : [words.retention(swept)]),
+  ];
+  return [
+    ...(sendingStopped === undefined
+      ? []
+      : [{ kind: 'paragraph', runs: [words.stopped(oneLine(sendingStopped, REASON_CHARACTERS))] } as const]),
+    { kind: 'list', items: lines.map((line) => [line]) },
+    ...titled(words.newlyFailing, troubled, (feed) => [feedLine(feed, mail, words)], words),
+    ...titled(
+      words.moved,
+      moved,
+      ({ title, url }) => [`${oneLine(title, NAME_CHARACTERS)}: ${oneLine(url, REASON_CHARACTERS)}`],
+      words,
+    ),
+    ...titled(words.quiet, silence, (one) => [quietLine(one, mail, words)], words),
+  ];
+}
+
+function titled<Item>(
+  title: string,
+  items: readonly Item[],
+  runsOf: (item: Item) => readonly Run[],
+  words: OperatorWords,
+): readonly Block[] {
+  return items.length === 0 ? [] : [{ kind: 'paragraph', runs: [`${title}:`] }, ...listed(items, runsOf, words)];
+}
+
+function quietLine(quietOne: QuietLanguage, { language }: OperatorMail, words: OperatorWords): string {
+  const name = oneLine(languageName(quietOne.language, language), NAME_CHARACTERS);
+  return words.quietLanguage({ ...quietOne, language: name });
 }
 
 function feedLine(

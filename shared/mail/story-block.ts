@@ -93,10 +93,10 @@ function alertBlock(story: AlertStory, mail: AlertMail, words: MailWords): reado
   return [quiet(`${words.alert}: ${names}`)];
 }
 
-function otherOutlets({ others, moreOutlets }: AlertStory, words: MailWords, baseUrl: string): readonly Block[] {
-  if (others.length === 0 && moreOutlets === 0) return [];
+function otherOutlets({ others, moreArticles }: AlertStory, words: MailWords, baseUrl: string): readonly Block[] {
+  if (others.length === 0 && moreArticles === 0) return [];
   const items = others.map((other) => otherRuns(other, words, baseUrl));
-  const rest: readonly (readonly Run[])[] = moreOutlets === 0 ? [] : [[words.moreOutlets(moreOutlets)]];
+  const rest: readonly (readonly Run[])[] = moreArticles === 0 ? [] : [[words.moreArticles(moreArticles)]];
   return [quiet(`${words.alsoIn}:`), { kind: 'list', tone: 'quiet', items: [...items, ...rest] }];
 }
 

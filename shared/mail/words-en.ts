@@ -17,7 +17,7 @@ export const en: MailWords = {
   update: (tags) => `Update: you were told of this story before. New in it: ${tags}`,
   alsoIn: 'Also in',
   copy: 'same text',
-  moreOutlets: (count) => `and ${plural(count, 'more outlet', 'more outlets')}`,
+  moreArticles: (count) => `and ${plural(count, 'more article', 'more articles')}`,
   more: (stories) => `And ${plural(stories, 'more story', 'more stories')}, counted here and told in no other message.`,
   seeAll: 'See them all',
   evidence: 'Tags and evidence',
@@ -68,7 +68,7 @@ export const en: MailWords = {
       `In the last ${days} days it would have sent ${plural(articles, 'article', 'articles')} in ${plural(stories, 'story', 'stories')}${busiest === undefined ? '' : `; the busiest day (${busiest.day}) had ${busiest.stories}`}.`,
     none: (days) => `In the last ${days} days it would have sent nothing.`,
     examples: 'For example',
-    suggest: (cadence) => `For so much news we suggest a message ${cadence}.`,
+    suggest: (cadence) => `For this much news we suggest: ${cadence}.`,
   },
   link: {
     subject: 'Your link to your Vigía alerts',

@@ -12,12 +12,12 @@ export const es: MailWords = {
     return `${digestName(digest)}: ${count.stories === 0 ? 'nada nuevo coincide con sus alertas' : met}`;
   },
   why: 'Por qué',
-  wrongTag: '¿Etiqueta equivocada?',
+  wrongTag: '¿Etiqueta incorrecta?',
   alert: 'Alerta',
   update: (tags) => `Actualización: ya le avisamos de esta noticia. Nuevo en ella: ${tags}`,
   alsoIn: 'También en',
   copy: 'mismo texto',
-  moreOutlets: (count) => `y ${plural(count, 'medio más', 'medios más')}`,
+  moreArticles: (count) => `y ${plural(count, 'artículo más', 'artículos más')}`,
   more: (stories) =>
     `Y ${plural(stories, 'noticia más, contada', 'noticias más, contadas')} aquí y en ningún otro mensaje.`,
   seeAll: 'Verlas todas',
@@ -69,7 +69,7 @@ export const es: MailWords = {
       `En los últimos ${days} días habría enviado ${plural(articles, 'artículo', 'artículos')} en ${plural(stories, 'noticia', 'noticias')}${busiest === undefined ? '' : `; el día con más (${busiest.day}) tuvo ${busiest.stories}`}.`,
     none: (days) => `En los últimos ${days} días no habría enviado nada.`,
     examples: 'Por ejemplo',
-    suggest: (cadence) => `Para tantas noticias sugerimos un mensaje ${cadence}.`,
+    suggest: (cadence) => `Para esta cantidad de noticias sugerimos: ${cadence}.`,
   },
   link: {
     subject: 'Su enlace a sus alertas de Vigía',

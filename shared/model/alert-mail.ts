@@ -63,9 +63,9 @@ export type AlertStory = {
   readonly why: readonly AlertReason[];
   /** The reader was told of this story before; these tags are new in it. */
   readonly update?: { readonly tags: readonly string[] };
-  /** Five at most, in order of time; `moreOutlets` counts the rest. */
+  /** One of each outlet, five at most, in order of time; `moreArticles` counts what else the story holds. */
   readonly others: readonly OtherOutlet[];
-  readonly moreOutlets: number;
+  readonly moreArticles: number;
 };
 
 /** One alert of the reader that this mail speaks of. */
@@ -90,8 +90,10 @@ export type AlertMail = {
   readonly localDay?: string;
   /** None in a digest that says that there was nothing new. */
   readonly stories: readonly AlertStory[];
-  /** Stories beyond what one mail can hold: told by this mail as a number and a link, and by no other. */
-  readonly more?: { readonly stories: number; readonly url: string };
+  /** Stories beyond what one mail can hold: told by this mail as a number, and by no other. */
+  readonly more?: { readonly stories: number };
+  /** Where every story of this mail is listed, without a key. */
+  readonly storiesUrl: string;
   readonly alerts: readonly AlertSummary[];
   /** Of the tags that `why` and `update` name; a tag without a label is said as it is. */
   readonly labels?: TagLabels;

@@ -1,5 +1,6 @@
 import { shortHash } from '../text/hash.ts';
 import type { BackfillFrontier } from './backfill.ts';
+import type { JsonObject } from './json.ts';
 import type { MailContent } from './mail.ts';
 import type { SubscriptionSnapshot } from './subscription-snapshot.ts';
 
@@ -16,6 +17,19 @@ export function subscriptionId(subscriber: string, canonicalQuery: string): stri
 /** Id of a match: subscription + story + novelty key. */
 export function matchId(subscription: string, storyId: string, noveltyKey: string): string {
   return shortHash(['match', subscription, storyId, noveltyKey]);
+}
+
+/**
+ * Id of a webhook delivery, the idempotency key of its receiver: alert + what it tells (a mail's slot). Begins with
+ * `whd_`, then 24 hex digits.
+ */
+export function webhookDeliveryId(subscription: string, what: string): string {
+  return `whd_${shortHash(['webhook', subscription, what], 24)}`;
+}
+
+/** Id of a dead letter in what the operator is told: queue + body + hour (ISO 8601, UTC). */
+export function deadLetterId(queue: string, body: JsonObject, at: string): string {
+  return shortHash([queue, JSON.stringify(body), at.slice(0, 13)]);
 }
 
 /** Id of a mail: subscriber + slot, `[a-z0-9_-]`, at most 64. */

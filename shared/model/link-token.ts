@@ -3,7 +3,7 @@ import { sameText } from '../text/same-text.ts';
 import type { Cadence } from './subscription.ts';
 
 /** What a link may do; a token for one purpose opens nothing else. */
-export type LinkPurpose = 'confirm' | 'manage' | 'unsubscribe' | 'stop' | 'wrong-tag';
+export type LinkPurpose = 'confirm' | 'manage' | 'unsubscribe' | 'stop' | 'wrong-tag' | 'stories';
 
 export type LinkClaim = {
   readonly purpose: LinkPurpose;
@@ -12,6 +12,8 @@ export type LinkClaim = {
   readonly subscriptionId?: string;
   /** Of `wrong-tag`: the tag of an article that the reader may call wrong. */
   readonly about?: TaggedPlace;
+  /** Of `stories`: the slot of the mail whose stories it lists. */
+  readonly slot?: string;
   /** ISO 8601, UTC; absent for links that work for ever. */
   readonly expiresAt?: string;
 };
@@ -44,6 +46,8 @@ export type LinkSubject = {
   readonly cadence?: Cadence;
   /** Of `wrong-tag`. */
   readonly about?: TaggedPlace & { readonly title: string; readonly articleLanguage: string };
+  /** Of `stories`. */
+  readonly slot?: string;
 };
 
 /** Name of the secret that signed the first links; a rotated one gets the next number (model/link-keys.ts). */
@@ -54,16 +58,21 @@ const DAY_MS = 24 * HOUR_MS;
 
 /**
  * How long links live; `unsubscribe` and `stop` live for ever (DESIGN.md §7). A tag may be called wrong for as long
- * as somebody may still read the mail.
+ * as somebody may still read the mail, and the list of what a mail told is open as long.
  */
-export const LINK_LIFE_MS = { confirm: 7 * DAY_MS, manage: HOUR_MS, 'wrong-tag': 90 * DAY_MS } as const;
+export const LINK_LIFE_MS = {
+  confirm: 7 * DAY_MS,
+  manage: HOUR_MS,
+  'wrong-tag': 90 * DAY_MS,
+  stories: 90 * DAY_MS,
+} as const;
 
 /** Hex digits of the MAC kept in a link: 128 bits. */
 const MAC_DIGITS = 32;
 
 /**
  * A signed, URL-safe token: `purpose.subscriber.about.expiry.mac`, with `-` for what is absent. `about` is a
- * subscription, or an article and one of its tags. All in lower case, so that it survives whoever changes case.
+ * subscription, an article and one of its tags, or the slot of a mail. All in lower case, so that it survives whoever changes case.
  */
 export function signLink(secret: string, claim: LinkClaim): string {
   const expiry = claim.expiresAt === undefined ? '-' : String(Math.floor(Date.parse(claim.expiresAt) / 1000));
@@ -72,7 +81,7 @@ export function signLink(secret: string, claim: LinkClaim): string {
 }
 
 const TOKEN =
-  /^(confirm|manage|unsubscribe|stop|wrong-tag)\.([0-9a-f]{16})\.([0-9a-f]{16}|-|[0-9a-f]{1,64}~[a-z0-9_~-]{1,120})\.(\d{1,12}|-)\.([0-9a-f]{32})$/;
+  /^(confirm|manage|unsubscribe|stop|wrong-tag|stories)\.([0-9a-f]{16})\.([0-9a-f]{16}|-|[0-9a-f]{0,64}~[a-z0-9_~-]{1,120})\.(\d{1,12}|-)\.([0-9a-f]{32})$/;
 
 /** Checks a token against one secret and `now` (ISO 8601, UTC). Compares in constant time. */
 export function checkLink(secret: string, token: string, now: string): LinkCheck {
@@ -93,12 +102,14 @@ export function checkLink(secret: string, token: string, now: string): LinkCheck
 }
 
 /** `:` of a tag becomes `~`, which an address holds as it is (RFC 3986 §2.3). */
-function aboutText({ subscriptionId, about }: LinkClaim): string {
+function aboutText({ subscriptionId, about, slot }: LinkClaim): string {
+  if (slot !== undefined) return `~${slot}`;
   return about === undefined ? (subscriptionId ?? '-') : `${about.articleId}~${about.tag.replaceAll(':', '~')}`;
 }
 
-function aboutOf(text: string): Pick<LinkClaim, 'about' | 'subscriptionId'> {
+function aboutOf(text: string): Pick<LinkClaim, 'about' | 'subscriptionId' | 'slot'> {
   const tilde = text.indexOf('~');
   if (tilde === -1) return text === '-' ? {} : { subscriptionId: text };
+  if (tilde === 0) return { slot: text.slice(1) };
   return { about: { articleId: text.slice(0, tilde), tag: text.slice(tilde + 1).replaceAll('~', ':') } };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operatorEventSchema } from './operator-event.ts';
 
 /**
  * A mail is subscriber + slot; only a mail is claimed and sent.
@@ -14,10 +15,11 @@ export const mailRecordSchema = z.object({
   /**
    * What makes it one of its kind for a reader, in `[a-z0-9_-]`: `i20261122t1305` a bucket of minutes, `h…` an hour (both
    * UTC), `d2026-11-22` a local day, `w2026-11-16` the Monday of a local week, `c…` and `l…` the hour of a confirmation
-   * and of a manage link, `n` and a subscription the news that it is broken.
+   * and of a manage link, `n` and a subscription the news that it is broken, `nw` that its webhook is off, `o…` news for the
+   * operator.
    */
   slot: z.string(),
-  purpose: z.enum(['alert', 'confirmation', 'link', 'notice']),
+  purpose: z.enum(['alert', 'confirmation', 'link', 'notice', 'webhook-off', 'operator']),
   cadence: z.enum(['instant', 'hourly', 'daily', 'weekly']).optional(),
   /** The subscription to confirm, or that is broken. */
   subscriptionId: z.string().optional(),
@@ -54,5 +56,9 @@ export const mailContentSchema = z.object({
   told: z.array(z.string()),
   /** By story: the topics and groups that its reader knows from now on. */
   toldTags: z.record(z.string(), z.array(z.string())).optional(),
+  /** By alert: the body that its webhook is posted, where it has one. */
+  webhooks: z.record(z.string(), z.string()).optional(),
+  /** Of mail to the operator: the events that it tells. */
+  events: z.array(operatorEventSchema).optional(),
 });
 export type MailContent = z.infer<typeof mailContentSchema>;

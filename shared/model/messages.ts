@@ -55,6 +55,10 @@ export const retagMessageSchema = z.object({
 });
 export type RetagMessage = z.infer<typeof retagMessageSchema>;
 
+/** A webhook delivery that is due. */
+export const webhookMessageSchema = z.object({ subscriptionId: z.string(), deliveryId: z.string() });
+export type WebhookMessage = z.infer<typeof webhookMessageSchema>;
+
 export const deliverMessageSchema = z.object({
   subscriberId: z.string(),
   slot: z.string(),

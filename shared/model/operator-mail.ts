@@ -4,6 +4,8 @@ export type TroubledFeed = { readonly title: string; readonly reason: string; re
 /** A language that brought fewer articles than it usually does. */
 export type QuietLanguage = {
   readonly language: string;
+  /** Id of the topic; absent where all are meant. */
+  readonly topic?: string;
   readonly articles: number;
   /** What as many days brought before. */
   readonly usual: number;
@@ -17,6 +19,11 @@ export type GivenUp = { readonly queue: string; readonly reason: string; readonl
 export type OperatorNews =
   | { readonly kind: 'broken-feeds'; readonly feeds: readonly TroubledFeed[] }
   | { readonly kind: 'quiet-languages'; readonly languages: readonly QuietLanguage[] }
+  /** Queries that no longer parse: their alerts are silent. */
+  | {
+      readonly kind: 'broken-alerts';
+      readonly alerts: readonly { readonly query: string; readonly reason: string }[];
+    }
   | { readonly kind: 'dead-letters'; readonly letters: readonly GivenUp[] }
   /** Sending stopped by itself: too many bounces or complaints. Shares of 0 to 1. */
   | {
@@ -42,6 +49,18 @@ export type OperatorNews =
       readonly mailsFailed: number;
       readonly deadLetters: number;
       readonly brokenAlerts: number;
+      /** Of the mails sent. */
+      readonly bounced?: number;
+      readonly complained?: number;
+      /** Why no mail to readers goes out. */
+      readonly sendingStopped?: string;
+      /** Feeds that began to fail within the day. */
+      readonly troubled?: readonly TroubledFeed[];
+      /** Feeds that answer at another address. */
+      readonly moved?: readonly { readonly title: string; readonly url: string }[];
+      readonly quiet?: readonly QuietLanguage[];
+      /** When what is kept was swept last; ISO 8601, UTC. */
+      readonly retentionAt?: string;
     };
 
 /** One mail to the operator, before it is put into words. */

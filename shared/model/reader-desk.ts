@@ -21,8 +21,16 @@ export type SubscriptionRequest = {
   };
 };
 
-/** `field` names the part of the request that is wrong, as in the request. */
-export type RequestError = { readonly field: string; readonly message: string };
+/**
+ * `field` names the part of the request that is wrong, as in the request. `code` where it is well-formed and refused all
+ * the same: the reader has this alert (`taken`), or as many as one may have (`too-many`), or it would bring more than
+ * anybody reads (`too-much`).
+ */
+export type RequestError = {
+  readonly field: string;
+  readonly message: string;
+  readonly code?: 'taken' | 'too-many' | 'too-much';
+};
 
 /**
  * `accepted` says no more than that the request was well-formed: known and unknown addresses get the same answer, and
@@ -44,6 +52,8 @@ export type ReaderChange = Partial<
   Record<'language' | 'zone' | 'time' | 'weekday' | 'quietFrom' | 'quietTo', string>
 > & {
   readonly nothingNew?: boolean;
+  /** The reader wants mail again after they stopped all of it. An address that bounced stays suppressed. */
+  readonly wantsMail?: true;
 };
 
 export type ChangeAnswer =

@@ -1,4 +1,5 @@
 import type { ReaderTimes } from './reader-times.ts';
+import type { SendLimits } from './sending.ts';
 
 /** How often feeds are polled, all in minutes (`poll` in config/vigia.yaml). */
 export type PollRhythm = {
@@ -41,6 +42,16 @@ export type Settings = {
     /** Of readers who chose none. */
     readonly times: ReaderTimes;
   };
+  /** Who is told of trouble and of each day; nobody without it. */
+  readonly operator?: {
+    readonly address: string;
+    readonly language: 'en' | 'es';
+    /** Of the daily summary, local. */
+    readonly time: string;
+    readonly zone: string;
+  };
+  /** When sending stops by itself; the limits of SES unless said. */
+  readonly guard?: SendLimits;
   readonly lease: {
     /** Names this run. */
     readonly owner: string;

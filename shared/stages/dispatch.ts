@@ -15,10 +15,12 @@ import type {
   PollMessage,
   RetagMessage,
   WatchMessage,
+  WebhookMessage,
   WebSubMessage,
 } from '../model/messages.ts';
 import type { RetagDay, RetagRecord } from '../model/retag.ts';
 import type { WatchRecord } from '../model/watch.ts';
+import type { WebhookDelivery } from '../model/webhook.ts';
 import { type WebSubRecord, webSubDueAt } from '../model/websub.ts';
 
 /** A row of the due index. */
@@ -30,6 +32,7 @@ export type DueRow =
   | { readonly kind: 'websub'; readonly record: WebSubRecord }
   | { readonly kind: 'backfill'; readonly record: BackfillRecord }
   | { readonly kind: 'watch'; readonly record: WatchRecord }
+  | { readonly kind: 'webhook-delivery'; readonly record: WebhookDelivery }
   | { readonly kind: 'retag'; readonly record: RetagRecord | RetagDay };
 
 export type DispatchedMessage = { readonly delaySeconds?: number } & (
@@ -40,6 +43,7 @@ export type DispatchedMessage = { readonly delaySeconds?: number } & (
   | { readonly queue: 'poll'; readonly body: BackfillMessage }
   | { readonly queue: 'ingest'; readonly body: WatchMessage }
   | { readonly queue: 'retag'; readonly body: RetagMessage }
+  | { readonly queue: 'webhook'; readonly body: WebhookMessage }
 );
 
 export type Sweep = {
@@ -86,6 +90,11 @@ export function dispatchDueRow(row: DueRow, { now, until }: Sweep): DispatchedMe
     case 'watch': {
       const { articleId: watchId, nextCheckAt: dueAt } = row.record;
       return dueAt !== undefined && dueAt <= now ? { queue: 'ingest', body: { watchId, dueAt } } : undefined;
+    }
+    case 'webhook-delivery': {
+      const { subscriptionId, id: deliveryId, state, dueAt } = row.record;
+      const isDue = state === 'waiting' && dueAt !== undefined && dueAt <= now;
+      return isDue ? { queue: 'webhook', body: { subscriptionId, deliveryId } } : undefined;
     }
     case 'retag': {
       const { nextStepAt: dueAt } = row.record;

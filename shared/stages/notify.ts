@@ -11,13 +11,12 @@ import type { ReaderTimes } from '../model/reader-times.ts';
 import type { SubscriberRecord } from '../model/subscriber.ts';
 import type { MailCadence, SubscriptionRecord } from '../model/subscription.ts';
 import type { PendingStory } from './notify/sort-pending.ts';
-import { localClock } from './slot/local-instant.ts';
 
 /** A story that a mail shows: the article that it shows it by, and who else has it. */
 export type ShownStory = {
   readonly story: PendingStory;
   readonly article: ArticleRecord;
-  /** In order of time. */
+  /** One of each other outlet, in order of time. */
   readonly others: readonly { readonly article: ArticleRecord; readonly copy: boolean }[];
   /** Members of the story beside the article shown; `others` may be fewer. */
   readonly otherMembers: number;
@@ -37,7 +36,7 @@ export type NotifyInput = {
   readonly links: {
     readonly unsubscribeUrl: string;
     readonly manageUrl: string;
-    readonly moreUrl: string;
+    readonly storiesUrl: string;
     readonly articleBaseUrl: string;
     readonly stopUrl: (subscriptionId: string) => string;
     /** Where the original is read. */
@@ -45,6 +44,10 @@ export type NotifyInput = {
     readonly wrongTagUrl: (articleId: string, tag: string) => string;
   };
   readonly from: string;
+  /** What people call a tag, in the mail's language. */
+  readonly tagLabel?: ((tag: string, language: 'en' | 'es') => string) | undefined;
+  /** Of a digest: the local day that it is for. */
+  readonly localDay?: string | undefined;
   /** ISO 8601, UTC. */
   readonly now: string;
 };
@@ -60,11 +63,12 @@ export const MAX_OTHERS = 5;
 
 /** The mail; nothing where no story waits, unless it is a digest for a reader who wants one all the same. */
 export function notifyReader(input: NotifyInput): AlertMail | undefined {
-  const { shown, more, cadence, times, subscriptions, links } = input;
+  const { shown, more, cadence, times, subscriptions, links, localDay } = input;
   const isDigest = cadence === 'daily' || cadence === 'weekly';
   const speaksOf = subscriptionsOf(input);
   const saysNothingNew = isDigest && times.nothingNew && speaksOf.length > 0;
   if (shown.length === 0 && !saysNothingNew) return undefined;
+  const stories = shown.toSorted(newestFirst).map((story) => alertStory(story, subscriptions, links));
   return {
     mailId: input.mailId,
     to: input.subscriber.address,
@@ -73,15 +77,35 @@ export function notifyReader(input: NotifyInput): AlertMail | undefined {
     date: input.now,
     cadence,
     zone: times.zone,
-    ...(isDigest ? { localDay: localClock(input.now, times.zone).day } : {}),
-    stories: shown.toSorted(newestFirst).map((story) => alertStory(story, subscriptions, links)),
-    ...(more.length > 0 ? { more: { stories: more.length, url: links.moreUrl } } : {}),
+    ...(localDay === undefined ? {} : { localDay }),
+    stories,
+    ...(more.length > 0 ? { more: { stories: more.length } } : {}),
+    storiesUrl: links.storiesUrl,
     alerts: speaksOf.map((subscription) => alertSummary(subscription, links)),
+    ...labelsOf(stories, input),
     coverage: input.coverage,
     unsubscribeUrl: links.unsubscribeUrl,
     manageUrl: links.manageUrl,
     articleBaseUrl: links.articleBaseUrl,
   };
+}
+
+/** What the mail calls each tag that it names. */
+function labelsOf(
+  stories: readonly AlertStory[],
+  { tagLabel, subscriber }: NotifyInput,
+): Pick<AlertMail, 'labels'> | undefined {
+  if (tagLabel === undefined) return undefined;
+  const tags = stories.flatMap(({ why, update }) => [
+    ...why.filter(({ wrongTagUrl }) => wrongTagUrl !== undefined).map(({ term }) => tagOf(term)),
+    ...(update?.tags ?? []),
+  ]);
+  return { labels: Object.fromEntries(tags.map((tag) => [tag, tagLabel(tag, subscriber.language)])) };
+}
+
+/** The tag that a term of a query asks for: `topic:` is left out of the tags of topics. */
+function tagOf(term: string): string {
+  return term.replace(/^topic:/, '');
 }
 
 function newestFirst(a: ShownStory, b: ShownStory): number {
@@ -123,7 +147,7 @@ function alertStory(
     why: reasonsOf(story.matches, article.id, links),
     ...(story.update === undefined ? {} : { update: { tags: story.update } }),
     others: named.map(({ article: other, copy }) => otherOutlet(other, copy, links)),
-    moreOutlets: Math.max(0, otherMembers - named.length),
+    moreArticles: Math.max(0, otherMembers - named.length),
   };
 }
 
@@ -137,7 +161,7 @@ function reasonsOf(
   return [...reasons.values()].map(({ term, field, words }) => ({
     term,
     ...(words === undefined ? {} : { words }),
-    ...(TAG_FIELDS.has(field) ? { wrongTagUrl: links.wrongTagUrl(articleId, term.replace(/^topic:/, '')) } : {}),
+    ...(TAG_FIELDS.has(field) ? { wrongTagUrl: links.wrongTagUrl(articleId, tagOf(term)) } : {}),
   }));
 }
 

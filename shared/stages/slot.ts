@@ -62,6 +62,18 @@ export function digestCloses(slot: string, times: ReaderTimes, now: string): str
   return later(localInstant(date, times.time, times.zone), now);
 }
 
+/**
+ * The local day that a digest is for, also when it goes out late: that of its name, of a weekly one the day on which it
+ * closes. Undefined for slots of minutes.
+ */
+export function digestDayOf(
+  { slot, closesAt, cadence }: Slot & { readonly cadence?: MailCadence | undefined },
+  { zone }: Pick<ReaderTimes, 'zone'>,
+): string | undefined {
+  if (cadence === 'daily') return slot.slice(1);
+  return cadence === 'weekly' ? localClock(closesAt, zone).day : undefined;
+}
+
 const DAYS_A_WEEK = 7;
 
 /** The bucket that holds an instant; one that would close in quiet hours closes when they end, with all that they hold. */

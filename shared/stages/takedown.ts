@@ -8,6 +8,7 @@ import type { Article } from '../model/article.ts';
 import type { ArticleRecord } from '../model/article-record.ts';
 import type { Block, BlockPlace } from '../model/block.ts';
 import { blockedAddress, blockedHost, blockPlaces } from '../model/block-places.ts';
+import type { EntryRecord } from '../model/entry.ts';
 import { canonicalUrl } from '../text/canonical-url.ts';
 
 /** `article`: by its id; its addresses are what is blocked. */
@@ -70,5 +71,12 @@ export function blocksOf({ target, articles, reason, now }: BlocksInput): readon
 
 /** How an entry ends whose address or host was taken down, in words that name neither. */
 export function takenDownReason({ kind, since }: Pick<Block, 'kind' | 'since'>): string {
-  return `taken down: its ${kind} is on the block-list since ${since.slice(0, 10)}`;
+  return `${TAKEN_DOWN} its ${kind} is on the block-list since ${since.slice(0, 10)}`;
+}
+
+const TAKEN_DOWN = 'taken down:';
+
+/** Whether the block-list is why an entry was refused. */
+export function isTakenDown({ status, reason = '' }: Pick<EntryRecord, 'status' | 'reason'>): boolean {
+  return status === 'rejected' && reason.startsWith(TAKEN_DOWN);
 }

@@ -5,7 +5,7 @@ import { queryItems } from './record.ts';
 const DUE_SHARDS = 4;
 
 /** The kinds of row that can wait. */
-export type DueKind = 'feed' | 'entry' | 'mail' | 'websub' | 'backfill' | 'retag' | 'watch';
+export type DueKind = 'feed' | 'entry' | 'mail' | 'websub' | 'backfill' | 'retag' | 'watch' | 'webhook-delivery';
 
 /** What waits: the key of the row that owns the work, and since or until when (ISO 8601, UTC) by the index. */
 export type DueItem = {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Table } from '../ports.ts';
 import { queryItems } from './record.ts';
 
-/** What is counted: articles that came to be matched, and entries that ended without an article. */
-export type HourCount = 'read' | 'dropped';
+/** What is counted: articles that came to be matched, those that met an alert, and entries that ended without an article. */
+export type HourCount = 'read' | 'matched' | 'dropped';
 
 const counterSchema = z.object({ value: z.number().int() });
 

@@ -9,19 +9,23 @@ import { createHostStore } from './hosts.ts';
 import { createHourCountStore } from './hour-counts.ts';
 import { createKeptModelStore } from './kept-models.ts';
 import { createLabelStore } from './labels.ts';
+import { createLanguageCountStore } from './language-counts.ts';
 import { createLinkKeyStore } from './link-keys.ts';
 import { createMailStore } from './mails.ts';
 import { createMatchStore } from './matches.ts';
+import { createOperatorEventStore } from './operator-events.ts';
 import { createRetagStore } from './retags.ts';
 import { createRetentionRunStore } from './retention-runs.ts';
 import { createRobotsStore } from './robots.ts';
 import { createRowStore } from './rows.ts';
 import { createSavedSearchStore } from './saved-searches.ts';
+import { createSendingStore } from './sending.ts';
 import { createStoryStore } from './stories.ts';
 import { createSubscriberStore } from './subscribers.ts';
 import { createSubscriptionStore } from './subscriptions.ts';
 import { createTopicPlanStore } from './topic-plans.ts';
 import { createWatchStore } from './watches.ts';
+import { createWebhookStore } from './webhooks.ts';
 import { createWebSubStore } from './websubs.ts';
 
 export type Stores = ReturnType<typeof createStores>;
@@ -39,19 +43,23 @@ export function createStores({ table, blobs }: { readonly table: Table; readonly
     hourCounts: createHourCountStore(table),
     keptModels: createKeptModelStore(blobs),
     labels: createLabelStore(table),
+    languageCounts: createLanguageCountStore(table),
     linkKeys: createLinkKeyStore(table),
     mails: createMailStore(table, blobs),
     matches: createMatchStore(table),
+    operatorEvents: createOperatorEventStore(table),
     retags: createRetagStore(table),
     retentionRuns: createRetentionRunStore(table),
     robots: createRobotsStore(table, blobs),
     rows: createRowStore(table),
     savedSearches: createSavedSearchStore(table),
+    sending: createSendingStore(table),
     stories: createStoryStore(table),
     subscribers: createSubscriberStore(table),
     subscriptions: createSubscriptionStore(table, blobs),
     topicPlans: createTopicPlanStore(blobs),
     watches: createWatchStore(table),
     webSubs: createWebSubStore(table),
+    webhooks: createWebhookStore(table),
   };
 }

@@ -1,7 +1,7 @@
 import { type ErasedReader, erasedReaderSchema } from '../model/erased-reader.ts';
 import { type SubscriberRecord, subscriberRecordSchema } from '../model/subscriber.ts';
 import type { Table, WriteOutcome } from '../ports.ts';
-import { getRecord, toBody, type Versioned } from './record.ts';
+import { getRecord, readRecord, toBody, type Versioned } from './record.ts';
 
 /** Addresses that mail can go to, by id; and those that were erased, by their keyed hash. */
 export function createSubscriberStore(table: Table) {
@@ -14,6 +14,16 @@ export function createSubscriberStore(table: Table) {
         { key: subscriberKey(record.id), body: toBody(record) },
         version === undefined ? { ifAbsent: true } : { ifVersion: version },
       ),
+
+    /** In no order; reads every row. */
+    all: async function* (): AsyncGenerator<Versioned<SubscriberRecord>> {
+      let cursor: string | undefined;
+      do {
+        const page = await table.scan('subscriber', { index: 0, of: 1 }, cursor);
+        for (const item of page.items) yield readRecord(subscriberRecordSchema, item);
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+    },
 
     /** Idempotent. */
     remove: async (id: string): Promise<void> => {

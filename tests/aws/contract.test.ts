@@ -1,14 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import { GetObjectCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { z } from 'zod';
+import { createBlobIndex } from '../../shared/adapters/aws/blob-index.ts';
 import { createDynamoTable } from '../../shared/adapters/aws/dynamo-table.ts';
 import { createManagedSecrets } from '../../shared/adapters/aws/managed-secrets.ts';
 import { createS3Blobs } from '../../shared/adapters/aws/s3-blobs.ts';
 import { createSesMailer } from '../../shared/adapters/aws/ses-mailer.ts';
 import { createSqsConsumer } from '../../shared/adapters/aws/sqs-consumer.ts';
 import { createSqsQueue } from '../../shared/adapters/aws/sqs-queue.ts';
+import { createArticleIndex } from '../../shared/query/create-article-index.ts';
+import { describeArticleIndex } from '../contract/article-index-contract.ts';
 import { describeBlobs } from '../contract/blobs-contract.ts';
 import { describeMailer } from '../contract/mailer-contract.ts';
 import { describeQueue } from '../contract/queue-contract.ts';
@@ -62,6 +70,30 @@ describe.skipIf(!rotoRuns)('S3, SQS and Secrets Manager', () => {
     close: async () => {},
   }));
 
+  describeArticleIndex(
+    'S3',
+    async () => {
+      const bucket = `vigia-index-${randomUUID()}`;
+      await makeBucket(clients.s3, bucket);
+      const blobs = createS3Blobs({ client: clients.s3, bucket });
+      const dir = await mkdtemp(join(tmpdir(), 'vigia-index-'));
+      const options = { blobs, manifestForMs: 0, elapsedMs: () => 0 };
+      const writer = createBlobIndex({ ...options, cacheDir: join(dir, 'writer') });
+      const reader = createBlobIndex({ ...options, cacheDir: join(dir, 'reader') });
+      const { upsert, remove, maintain } = createArticleIndex(writer);
+      return {
+        index: { ...createArticleIndex(reader), upsert, remove, maintain },
+        storedBytes: () => everyVersion(clients.s3, bucket),
+        close: async () => {
+          writer.close();
+          reader.close();
+          await rm(dir, { recursive: true, force: true });
+        },
+      };
+    },
+    { archives: 10 },
+  );
+
   describeQueue('SQS', async () => {
     const { urls, deadLetterUrls } = await makeQueues(clients.sqs, `q-${randomUUID()}`);
     const client = clients.sqs;
@@ -79,6 +111,17 @@ describe.skipIf(!rotoRuns)('S3, SQS and Secrets Manager', () => {
     return { open: () => createManagedSecrets({ client: clients.secrets, secretId }), close: async () => {} };
   });
 });
+
+/** Objects with every earlier version, unpacked: what the index erases must not lie there either. */
+async function everyVersion(client: S3Client, Bucket: string): Promise<string> {
+  const { Versions = [] } = await client.send(new ListObjectVersionsCommand({ Bucket }));
+  const texts = Versions.map(async ({ Key, VersionId }) => {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key, VersionId }));
+    const bytes = Buffer.from(await Body!.transformToByteArray());
+    return (Key!.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1');
+  });
+  return (await Promise.all(texts)).join('\n');
+}
 
 const sesRuns = await emulatorsRunHere('Mailer contract on SES', ['ses']);
 describe.skipIf(!sesRuns)('SES', () => {

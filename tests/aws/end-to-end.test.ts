@@ -31,7 +31,7 @@ import { makeApiKey } from '../../shared/model/api-key.ts';
 import { subscriberId } from '../../shared/model/ids.ts';
 import type { StoryAssignment } from '../../shared/model/story.ts';
 import { ENVIRONMENT, QUEUE_NAMES } from '../../shared/names.ts';
-import type { QueueName, Table } from '../../shared/ports.ts';
+import type { ArticleFacets, ArticleIndex, QueueName, Table } from '../../shared/ports.ts';
 import { createApiKeyStore } from '../../shared/stores/api-keys.ts';
 import type { Stores } from '../../shared/stores/stores.ts';
 import { lambdaContext } from '../functions/sqs-event.ts';
@@ -65,9 +65,25 @@ type Aws = {
   readonly sesEndpoint: string;
 };
 
-type ComparableArticle = { readonly id: string; readonly story: StoryAssignment };
+type ComparableArticle = { readonly id: string; readonly story: StoryAssignment; readonly text: string | undefined };
 
-type Outcome = { readonly articles: readonly ComparableArticle[]; readonly mails: readonly ComparableMail[] };
+type Outcome = {
+  readonly articles: readonly ComparableArticle[];
+  readonly mails: readonly ComparableMail[];
+  readonly answers: readonly Answer[];
+};
+
+/** What a search finds, and how it is counted; when and in which order articles came is each run's own. */
+type Answer = { readonly query: string; readonly ids: readonly string[]; readonly fields: ArticleFacets['fields'] };
+
+const QUESTIONS = [
+  'fentanyl',
+  'fentanilo lang:es',
+  'topic:fentanyl -lang:es',
+  '"customs and border protection"',
+  'group:cjng OR group:sinaloa-cartel',
+  'title:weapons OR precursores',
+];
 
 const runsHere = await emulatorsRunHere('The newsroom through the functions', ['dynamo', 's3-sqs', 'ses']);
 
@@ -106,6 +122,8 @@ describe.skipIf(!runsHere)('the functions on emulated AWS', () => {
     const deployed = await runDeployed(aws);
     const embedded = await runEmbedded(join(dir, 'data'));
     expect(deployed.articles.map(withoutStory)).toEqual(embedded.articles.map(withoutStory));
+    expect(deployed.answers).toEqual(embedded.answers);
+    expect(deployed.answers.filter(({ ids }) => ids.length > 0).length).toBeGreaterThan(3);
     // Which telling of an event comes first is a matter of order, and so is what its story and mail are named after.
     expect(copyGroups(deployed.articles)).toEqual(copyGroups(embedded.articles));
     expect(deployed.mails.map(({ to, from }) => ({ to, from }))).toEqual(
@@ -134,6 +152,34 @@ describe.skipIf(!runsHere)('the functions on emulated AWS', () => {
     await drain(aws);
     expect(await mailsOfSes(aws.sesEndpoint)).toEqual(before);
   }, 120_000);
+
+  it('answer programs through the handler of the API: search, facets, an export and an evidence pack', async () => {
+    const { key, record } = makeApiKey({
+      id: 'f6e5d4c3b2a1',
+      secret: 'k'.repeat(43),
+      scope: 'reader',
+      name: 'programs',
+      now: '2026-11-22T12:00:00.000Z',
+    });
+    await createApiKeyStore(aws.table).save(record);
+    const ask = (path: string) => call(`/api/v1${path}`, { key });
+    expect(await call('/api/v1/articles?q=fentanyl')).toMatchObject({ statusCode: 401 });
+
+    const found = await ask('/articles?q=topic%3Afentanyl&limit=100&facets=lang');
+    expect(found.statusCode).toBe(200);
+    const { articles } = JSON.parse(found.body);
+    expect(articles.length).toBeGreaterThan(1);
+    const exported = await ask('/export?q=topic%3Afentanyl&format=jsonl');
+    expect(exported).toMatchObject({ statusCode: 200, isBase64Encoded: true });
+    const lines = Buffer.from(exported.body, 'base64').toString().trim().split('\n');
+    const idsOf = (of: readonly { readonly id: string }[]) => of.map(({ id }) => id).toSorted();
+    expect(idsOf(lines.map((line) => JSON.parse(line)))).toEqual(idsOf(articles));
+
+    const pack = await ask(`/articles/${articles[0].id}/pack`);
+    expect(pack).toMatchObject({ statusCode: 200, isBase64Encoded: true });
+    expect(Buffer.from(pack.body, 'base64').subarray(0, 2).toString()).toBe('PK');
+    expect(await ask('/articles?q=topic%3A')).toMatchObject({ statusCode: 400 });
+  });
 
   it('suppress a reader whose mail bounced, as SES tells by SNS', async () => {
     const reader = subscriberId('lectora@example.org');
@@ -222,7 +268,42 @@ describe.skipIf(!runsHere)('the functions on emulated AWS', () => {
       reason: expect.stringContaining('Cannot read the message'),
     });
   }, 120_000);
+
+  it('remove texts in the night after their time, once, and on Sundays what no row names any more', async () => {
+    const sweep = (await import('../../functions/sweep.ts')).handler;
+    const { stores, ports } = aws.context;
+    const sweepAt = async (now: number) => {
+      vi.useFakeTimers({ toFake: ['Date'], now });
+      await sweep({}, lambdaContext(`sweep-${now}`));
+      vi.useRealTimers();
+      return { endedAt: await stores.retentionRuns.endedAt(), texts: await textsKept(stores) };
+    };
+    const pages = async () => (await ports.blobs.list('raw/')).keys.length;
+    const all = loadArticles().length;
+    expect(await sweepAt(Date.now())).toMatchObject({ texts: all });
+    // sampleTextDays of the configuration is 180.
+    const saturday = firstOfWeekday(6, Date.now() + 181 * DAY_MS);
+    const night = await sweepAt(saturday);
+    expect(night).toMatchObject({ texts: 0 });
+    expect(await pages()).toBeGreaterThan(0);
+    expect(await sweepAt(saturday + 3_600_000)).toEqual(night);
+    await sweepAt(saturday + DAY_MS);
+    expect(await pages()).toBe(0);
+    expect(await articlesOf(stores)).toHaveLength(all);
+  }, 120_000);
 });
+
+const DAY_MS = 24 * 3_600_000;
+
+/** The first instant of that day of the week (UTC, Sunday is 0) from then on. */
+function firstOfWeekday(weekday: number, from: number): number {
+  const day = Math.ceil(from / DAY_MS) * DAY_MS;
+  return day + ((weekday - new Date(day).getUTCDay() + 7) % 7) * DAY_MS;
+}
+
+async function textsKept(stores: Stores): Promise<number> {
+  return (await articlesOf(stores)).filter(({ text }) => text !== '').length;
+}
 
 /** The configuration as it would lie in an asset; the samples need no pause between two requests. */
 function makeBundle(dir: string): string {
@@ -279,18 +360,12 @@ function operatorContext(clients: Aws['clients'], { urls }: QueueUrls, table: Ta
 }
 
 async function queueHandlers(): Promise<ReadonlyMap<QueueName, QueueHandler>> {
-  const [poll, ingest, index, match, deliver, mailEvents, webSub, retag] = await Promise.all([
-    import('../../functions/poll.ts'),
-    import('../../functions/ingest.ts'),
-    import('../../functions/index.ts'),
-    import('../../functions/match.ts'),
-    import('../../functions/deliver.ts'),
-    import('../../functions/mail-events.ts'),
-    import('../../functions/websub.ts'),
-    import('../../functions/retag.ts'),
-  ]);
-  const handlers = [poll, ingest, index, match, deliver, mailEvents, webSub, retag].map(({ handler }) => handler);
-  return new Map(QUEUE_NAMES.map((queue, i) => [queue, handlers[i]!]));
+  const load = async (queue: QueueName) => {
+    // One file per queue (tests/functions/handler-files.test.ts).
+    const { handler }: { readonly handler: QueueHandler } = await import(`../../functions/${queue}.ts`);
+    return [queue, handler] as const;
+  };
+  return new Map(await Promise.all(QUEUE_NAMES.map(load)));
 }
 
 async function drain(
@@ -320,7 +395,12 @@ async function runDeployed(aws: Aws): Promise<Outcome> {
   await drain(aws);
   vi.useRealTimers();
   const mails = (await mailsOfSes(aws.sesEndpoint)).map((mail) => comparable(mail, PUBLIC_URL));
-  return { articles: await articlesOf(aws.context.stores), mails: byReader(mails) };
+  const { awsArticleIndex } = await import('../../functions/parts/article-index.ts');
+  return {
+    articles: await articlesOf(aws.context.stores),
+    mails: byReader(mails),
+    answers: await answersOf(awsArticleIndex()),
+  };
 }
 
 async function runEmbedded(dir: string): Promise<Outcome> {
@@ -332,7 +412,11 @@ async function runEmbedded(dir: string): Promise<Outcome> {
   try {
     const baseUrl = `http://127.0.0.1:${config.http.port}`;
     const mails = (await mailsOfFolder(join(dir, 'mail'))).map((mail) => comparable(mail, baseUrl));
-    return { articles: await articlesOf(reader.stores), mails: byReader(mails) };
+    return {
+      articles: await articlesOf(reader.stores),
+      mails: byReader(mails),
+      answers: await answersOf(reader.articleIndex),
+    };
   } finally {
     reader.close();
   }
@@ -351,6 +435,17 @@ async function articlesOf(stores: Stores): Promise<readonly ComparableArticle[]>
     }
   }
   return articles.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function answersOf(index: ArticleIndex): Promise<readonly Answer[]> {
+  const now = new Date().toISOString();
+  return await Promise.all(
+    QUESTIONS.map(async (query) => {
+      const { hits } = await index.search({ query, now, limit: 1_000 });
+      const { fields } = await index.facets({ query, now, fields: ['topic', 'group', 'lang', 'source'], top: 20 });
+      return { query, ids: hits.map(({ articleId }) => articleId).toSorted(), fields };
+    }),
+  );
 }
 
 async function articleIds(stores: Stores): Promise<readonly string[]> {
@@ -450,8 +545,9 @@ async function deadLetters({ clients, queues }: Aws) {
 
 async function call(
   path: string,
-  { method = 'GET', authorizer }: { readonly method?: string; readonly authorizer?: unknown } = {},
+  options: { readonly method?: string; readonly authorizer?: unknown; readonly key?: string } = {},
 ) {
+  const { method = 'GET', authorizer, key } = options;
   const api = (await import('../../functions/api.ts')).handler;
   const url = new URL(path, PUBLIC_URL);
   const event = {
@@ -459,11 +555,15 @@ async function call(
     routeKey: '$default',
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
-    headers: { host: url.host },
+    headers: { host: url.host, ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) },
     isBase64Encoded: false,
     requestContext: { http: { method, path: url.pathname }, domainName: url.host, authorizer },
   } as unknown as APIGatewayProxyEventV2; // only what the adapter reads
-  return (await api(event as never, lambdaContext('api') as never)) as { statusCode: number; body: string };
+  return (await api(event as never, lambdaContext('api') as never)) as {
+    statusCode: number;
+    body: string;
+    isBase64Encoded: boolean;
+  };
 }
 
 function authorizerEvent(authorization: string): APIGatewayRequestAuthorizerEventV2 {

@@ -1,5 +1,5 @@
 import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutBucketVersioningCommand, type S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { INDEX_NAMES, QUEUE_NAMES, TABLE_ATTRIBUTES } from '../../shared/names.ts';
@@ -24,8 +24,10 @@ export async function makeTable(client: DynamoDBClient, name: string): Promise<v
   );
 }
 
+/** With versions kept, as the stack makes it. */
 export async function makeBucket(client: S3Client, name: string): Promise<void> {
   await client.send(new CreateBucketCommand({ Bucket: name }));
+  await client.send(new PutBucketVersioningCommand({ Bucket: name, VersioningConfiguration: { Status: 'Enabled' } }));
 }
 
 /** An empty JSON object under that name, as the stack makes it. */

@@ -2,16 +2,26 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contextMaker } from '../../functions/parts/job-context.ts';
+import { createBlobIndex } from '../../shared/adapters/aws/blob-index.ts';
 import { createDynamoTable } from '../../shared/adapters/aws/dynamo-table.ts';
 import { createS3Blobs } from '../../shared/adapters/aws/s3-blobs.ts';
+import { createSqsConsumer } from '../../shared/adapters/aws/sqs-consumer.ts';
 import { createSystemClock } from '../../shared/adapters/local/system-clock.ts';
+import { indexJob } from '../../shared/jobs/index.ts';
+import type { JobContext } from '../../shared/jobs/job-context.ts';
+import type { ArticleRecord } from '../../shared/model/article-record.ts';
 import type { FeedRecord } from '../../shared/model/feed.ts';
+import { articleMessageSchema } from '../../shared/model/messages.ts';
 import { resourceNames } from '../../shared/names.ts';
 import type { QueueName } from '../../shared/ports.ts';
-import { createStores, type Stores } from '../../shared/stores/stores.ts';
+import { createArticleIndex } from '../../shared/query/create-article-index.ts';
+import { contentHashOf } from '../../shared/stages/content-hash.ts';
+import type { Stores } from '../../shared/stores/stores.ts';
 import { type Ended, runCli } from '../e2e/start-cli.ts';
 import { all } from '../fakes/pipeline.ts';
 import { makeArticle, makeArticleRecord } from '../fakes/records.ts';
@@ -21,8 +31,8 @@ import { makeBucket, makeQueues, makeSecret, makeTable, type QueueUrls } from '.
 
 const NAMES = resourceNames('vigia');
 const REGION = 'us-east-1';
-/** As ids are: hexadecimal, so that a beginning of one names it. */
-const ARTICLE_ID = 'ab'.repeat(16);
+/** As ids are: 20 hex digits, so that a beginning of one names it. */
+const ARTICLE_ID = 'ab'.repeat(10);
 const TARGET = ['--target', 'aws:vigia'];
 
 const SES: SesState = {
@@ -40,7 +50,9 @@ describe.skipIf(!runs)('--target aws:vigia', () => {
   let env: Record<string, string>;
   let clients: ReturnType<typeof awsClients>;
   let queues: QueueUrls;
+  let bucket: string;
   let stores: Stores;
+  let context: JobContext;
   let ses = SES;
 
   beforeAll(async () => {
@@ -59,12 +71,16 @@ describe.skipIf(!runs)('--target aws:vigia', () => {
     clients = awsClients({ dynamo: dynamo!.endpoint, s3AndSqs: s3AndSqs!.endpoint });
     await makeTable(clients.dynamo, NAMES.table);
     const { Table } = await clients.dynamo.send(new DescribeTableCommand({ TableName: NAMES.table }));
-    const bucket = NAMES.bucket(Table!.TableArn!.split(':')[4]!, REGION);
+    bucket = NAMES.bucket(Table!.TableArn!.split(':')[4]!, REGION);
     await makeBucket(clients.s3, bucket);
     await makeSecret(clients.secrets, NAMES.secret);
     queues = await makeQueues(clients.sqs, 'vigia');
     const table = createDynamoTable({ client: clients.dynamo, table: NAMES.table, clock: createSystemClock() });
-    stores = createStores({ table, blobs: createS3Blobs({ client: clients.s3, bucket }) });
+    const blobs = createS3Blobs({ client: clients.s3, bucket });
+    const index = createBlobIndex({ blobs, cacheDir: join(dir, 'index'), manifestForMs: 0, elapsedMs: () => 0 });
+    running.push({ stop: async () => index.close() });
+    context = contextMaker({ ports: { table, blobs, articleIndex: createArticleIndex(index) } })('test');
+    stores = context.stores;
     await storeArticle(stores);
   });
   afterAll(async () => {
@@ -84,6 +100,28 @@ describe.skipIf(!runs)('--target aws:vigia', () => {
     const { Messages = [] } = await clients.sqs.send(new ReceiveMessageCommand(input));
     return Messages.map(({ Body }) => JSON.parse(Body ?? ''));
   };
+
+  /** What the index function does of a deployment. */
+  const workOffIndex = async (): Promise<void> => {
+    const consumer = createSqsConsumer({ client: clients.sqs, ...queues });
+    for (const { body, receipt } of await consumer.receive('index', { max: 10, visibilitySeconds: 60 })) {
+      await indexJob(context, [articleMessageSchema.parse(body)]);
+      await consumer.acknowledge('index', receipt);
+    }
+  };
+
+  it('index rebuild has the archive indexed, status says what lies there, and maintain looks after it', async () => {
+    const empty = await vigia('index', 'status');
+    expect(empty).toMatchObject({ code: 0, out: 'No index yet: ./vigia index rebuild --target aws:vigia\n' });
+    expect(await vigia('index', 'rebuild')).toMatchObject({ code: 0, out: expect.stringMatching(/^1 article/) });
+    await workOffIndex();
+    const filled = await vigia('index', 'status', '--json');
+    expect(JSON.parse(filled.out)).toMatchObject({ state: 'ready', files: 1, changedAt: expect.any(String) });
+    expect(await vigia('index', 'maintain')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('1 months folded'),
+    });
+  });
 
   it('articles and why read the archive of the deployment', async () => {
     const found = await vigia('articles', 'search', 'fentanyl topic:fentanyl', '--json');
@@ -134,6 +172,46 @@ describe.skipIf(!runs)('--target aws:vigia', () => {
     expect(await vigia('dlq', 'redrive', '--all')).toMatchObject({ code: 0, out: '2 put back into their queues.\n' });
     expect(new Set(await bodiesIn('match'))).toEqual(new Set([{ articleId: 'a2' }, { articleId: 'a3' }]));
     expect(await vigia('dlq', 'list')).toMatchObject({ code: 0 });
+  });
+
+  it('verify checks records, blobs and index of the deployment, and repairs what the records can say', async () => {
+    expect(await vigia('verify')).toMatchObject({ code: 0, out: expect.stringContaining('Nothing is wrong.') });
+    await context.ports.articleIndex.remove([ARTICLE_ID]);
+    const wrong = await vigia('verify', '--json');
+    expect(wrong).toMatchObject({ code: 1, out: expect.stringContaining('"problems":{"not-indexed":1},"repaired":0') });
+    expect(await vigia('verify', '--repair')).toMatchObject({ code: 0, out: expect.stringContaining('Repaired 1.') });
+    await workOffIndex();
+    expect(await vigia('verify')).toMatchObject({ code: 0, out: expect.stringContaining('Nothing is wrong.') });
+  });
+
+  it('retention counts what is due, and removes it', async () => {
+    const address = 'https://news.example/old';
+    const places = { id: 'cd'.repeat(10), canonicalUrl: address, url: address };
+    const old = await storeArticle(stores, { ...places, foundAt: '2025-01-01T00:00:00.000Z', tags: [] });
+    const planned = JSON.parse((await vigia('retention', '--dry-run', '--json')).out);
+    expect(planned.classes['untagged-text']).toMatchObject({ items: 1 });
+    expect(await stores.articles.text(old)).toMatchObject({ article: { text: expect.stringContaining('pills') } });
+    expect(await vigia('retention')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/ 1 .*of untagged articles/),
+    });
+    const { record } = (await stores.articles.get(old.id))!;
+    expect(record).toMatchObject({ title: old.title, textRemovedAt: expect.any(String) });
+    expect((await stores.articles.text(record))?.article.text).toBe('');
+  });
+
+  it('takedown removes every version of what it names, and keeps it out', async () => {
+    const planned = await vigia('takedown', 'https://news.example/pills', '--dry-run');
+    expect(planned).toMatchObject({ code: 0, out: expect.stringContaining('would block address news.example/pills') });
+    const taken = await vigia('takedown', 'https://news.example/pills', '--reason', 'asked for');
+    expect(taken).toMatchObject({ code: 0, out: expect.stringContaining('0 rows, 0 blobs and 0 index entries left') });
+    expect(await vigia('takedown', 'list')).toMatchObject({ code: 0, out: expect.stringContaining('asked for') });
+    expect(await stores.articles.get(ARTICLE_ID)).toBeUndefined();
+    const Prefix = `articles/${ARTICLE_ID}/`;
+    const left = await clients.s3.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix }));
+    expect([...(left.Versions ?? []), ...(left.DeleteMarkers ?? [])]).toEqual([]);
+    const found = await vigia('articles', 'search', 'fentanyl', '--json');
+    expect(JSON.parse(found.out).articles.map(({ id }: { id: string }) => id)).not.toContain(ARTICLE_ID);
   });
 
   it('doctor finds a deployment well, and names each thing that is not', async () => {
@@ -190,15 +268,21 @@ function environment(endpoints: { readonly dynamo: string; readonly s3AndSqs: st
   };
 }
 
-async function storeArticle({ articles }: Stores): Promise<void> {
-  const record = makeArticleRecord({ id: ARTICLE_ID });
-  await articles.putText(record.articleKey!, {
+async function storeArticle({ articles }: Stores, more: Partial<ArticleRecord> = {}): Promise<ArticleRecord> {
+  const { id = ARTICLE_ID } = more;
+  const article = makeArticle({ id });
+  const contentHash = contentHashOf(article.title, article.text);
+  const articleKey = `articles/${id}/x.json.gz`;
+  const record = makeArticleRecord({ id, contentHash, articleKey, ...more });
+  const { modelVersion } = record;
+  await articles.putText(articleKey, {
     schemaVersion: 1,
-    article: makeArticle({ id: ARTICLE_ID }),
+    article: { ...article, contentHash },
     tags: [],
-    modelVersion: record.modelVersion,
+    modelVersion,
   });
   await articles.saveHead(record);
+  return record;
 }
 
 function feedRecord(): FeedRecord {

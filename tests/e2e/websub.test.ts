@@ -189,6 +189,7 @@ async function serveCallbacks({ context }: Pipeline): Promise<number> {
     links: {
       read: async () => ({ kind: 'invalid' }),
       answer: async () => ({ kind: 'invalid' }),
+      stories: async () => undefined,
       renew: async () => '',
       seal: async () => '',
       isSealed: async () => false,

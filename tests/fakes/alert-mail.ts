@@ -16,7 +16,7 @@ export function alertStory(more: Partial<AlertStory> = {}): AlertStory {
     foundAt: '2026-03-02T11:40:00.000Z',
     why: [{ term: 'topic:fentanyl', words: 'fentanyl pills' }, { term: 'level:about' }],
     others: [],
-    moreOutlets: 0,
+    moreArticles: 0,
     ...more,
   };
 }
@@ -62,7 +62,7 @@ export function digestMail(more: Partial<AlertMail> = {}): AlertMail {
             copy: true,
           }),
         ],
-        moreOutlets: 3,
+        moreArticles: 3,
       }),
       ...alertMail().stories.slice(1),
       alertStory({
@@ -97,7 +97,7 @@ export function digestMail(more: Partial<AlertMail> = {}): AlertMail {
       matched: 12,
       dropped: 1,
     },
-    more: { stories: 4, url: 'https://vigia.example/search?q=topic%3Afentanyl' },
+    more: { stories: 4 },
     ...more,
   });
 }
@@ -106,6 +106,7 @@ export function digestMail(more: Partial<AlertMail> = {}): AlertMail {
 export function alertMail(more: Partial<AlertMail> = {}): AlertMail {
   return {
     mailId: '0123456789abcdef-i20260302t1200',
+    storiesUrl: 'https://vigia.example/stories?t=stories.1',
     to: 'ana@example.org',
     from: 'Vigía <vigia@vigia.example>',
     language: 'en',

@@ -52,6 +52,7 @@ export type PipelineOptions = {
   readonly contact?: string;
   readonly lease?: Settings['lease'];
   readonly hostPaceMs?: number;
+  readonly operator?: NonNullable<Settings['operator']>;
   /** Index reads are older than this, as the Table port allows. */
   readonly indexDelayMs?: number;
   readonly tagging?: Pick<JobContext, 'tagArticle' | 'knownTags'>;
@@ -117,8 +118,9 @@ export async function startPipeline(options: PipelineOptions = {}, world = creat
   return { world, context, queue, clock, fetcher };
 }
 
-function settingsOf({ contact, lease, hostPaceMs = 0 }: PipelineOptions): Settings {
+function settingsOf({ contact, lease, hostPaceMs = 0, operator }: PipelineOptions): Settings {
   return {
+    ...(operator === undefined ? {} : { operator }),
     baseUrl: 'https://vigia.example',
     readerAliases: {},
     ...(contact === undefined ? {} : { contact }),
@@ -131,7 +133,12 @@ function settingsOf({ contact, lease, hostPaceMs = 0 }: PipelineOptions): Settin
       robots: 'all',
     },
     poll: { intervalMinutes: 15, minMinutes: 5, maxMinutes: 24 * 60, quietMinutes: 240, pushedMinutes: 120 },
-    mail: { from: 'Vigía <vigia@vigia.example>', language: 'en', slotMinutes: 5, times: { zone: 'UTC', time: '07:00', weekday: 1, nothingNew: false } },
+    mail: {
+      from: 'Vigía <vigia@vigia.example>',
+      language: 'en',
+      slotMinutes: 5,
+      times: { zone: 'UTC', time: '07:00', weekday: 1, nothingNew: false },
+    },
     lease: lease ?? { owner: 'this-run', soleOwner: true },
   };
 }

@@ -182,7 +182,12 @@ const SETTINGS: Settings = {
     robots: 'all',
   },
   poll: { intervalMinutes: 15, minMinutes: 5, maxMinutes: 24 * 60, quietMinutes: 240, pushedMinutes: 120 },
-  mail: { from: 'Vigía <vigia@localhost.invalid>', language: 'en', slotMinutes: 5, times: { zone: 'UTC', time: '07:00', weekday: 1, nothingNew: false } },
+  mail: {
+    from: 'Vigía <vigia@localhost.invalid>',
+    language: 'en',
+    slotMinutes: 5,
+    times: { zone: 'UTC', time: '07:00', weekday: 1, nothingNew: false },
+  },
   lease: { owner: 'simulated', soleOwner: true },
 };
 

@@ -105,11 +105,16 @@ describe('fetch()', () => {
         range: 'bytes=0-1',
         accept: 'a/b',
         'if-none-match': '"e"',
+        'webhook-id': 'whd_1',
+        'webhook-timestamp': '1',
+        'webhook-signature': 'v1,s',
       },
     });
     expect(lastHead.toLowerCase()).not.toMatch(/authorization|cookie|range|host: z/);
     expect(lastHead).toContain('accept: a/b');
     expect(lastHead).toContain('if-none-match: "e"');
+    for (const signed of ['webhook-id: whd_1', 'webhook-timestamp: 1', 'webhook-signature: v1,s'])
+      expect(lastHead).toContain(signed);
     expect(lastHead).toContain('user-agent: Vigia/test (+https://example.org)');
   });
 

@@ -11,15 +11,15 @@ const CARRIERS: Readonly<Record<string, readonly FunctionName[]>> = {
   'node_modules/@mozilla/readability/': [],
   'shared/adapters/extractor/': ['ingest'],
   // What speaks to strangers.
-  'node_modules/undici/': ['poll', 'ingest', 'websub'],
-  'shared/adapters/fetcher/': ['poll', 'ingest', 'websub'],
+  'node_modules/undici/': ['poll', 'ingest', 'websub', 'webhook'],
+  'shared/adapters/fetcher/': ['poll', 'ingest', 'websub', 'webhook'],
   // What parses feeds, and the OPML.
   'node_modules/rss-parser/': ['poll'],
   'node_modules/saxes/': ['dispatch'],
   'shared/stages/poll/parse-feed.ts': ['poll'],
   // What tags, and what names tags.
   'shared/topics/match.ts': ['ingest', 'retag'],
-  'shared/topics/compile.ts': ['ingest', 'retag', 'api'],
+  'shared/topics/compile.ts': ['ingest', 'deliver', 'retag', 'api'],
   // What sends and renders mail.
   'node_modules/@aws-sdk/client-sesv2/': ['deliver'],
   'shared/adapters/aws/ses-mailer.ts': ['deliver'],
@@ -28,7 +28,18 @@ const CARRIERS: Readonly<Record<string, readonly FunctionName[]>> = {
   'node_modules/@aws-sdk/client-secrets-manager/': ['deliver', 'websub', 'api'],
   'node_modules/hono/': ['api'],
   // Storage: the authoriser and the mail events stand on the table alone.
-  'node_modules/@aws-sdk/client-s3/': ['poll', 'ingest', 'index', 'match', 'deliver', 'websub', 'retag', 'api'],
+  'node_modules/@aws-sdk/client-s3/': [
+    'poll',
+    'ingest',
+    'index',
+    'match',
+    'deliver',
+    'websub',
+    'retag',
+    'webhook',
+    'sweep',
+    'api',
+  ],
   'node_modules/@aws-sdk/client-sqs/': [
     'dispatch',
     'poll',
@@ -39,6 +50,9 @@ const CARRIERS: Readonly<Record<string, readonly FunctionName[]>> = {
     'mail-events',
     'websub',
     'retag',
+    'webhook',
+    'sweep',
+    'api',
   ],
   'node_modules/aws-xray-sdk-core/': [
     'dispatch',
@@ -50,6 +64,8 @@ const CARRIERS: Readonly<Record<string, readonly FunctionName[]>> = {
     'mail-events',
     'websub',
     'retag',
+    'webhook',
+    'sweep',
   ],
   // The article index is SQLite files; who reads them and who writes them.
   'shared/adapters/local/sqlite-index-part.ts': ['index', 'api'],

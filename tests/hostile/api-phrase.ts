@@ -19,9 +19,8 @@ const READINGS: readonly Reading[] = [
   [
     /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE) (\/\S*)$/,
     (server, [method = '', path = '']) => ({
-      ...asked(server, filled(server, path)),
+      ...withBody(asked(server, filled(server, path)), method),
       ...methodOf(method),
-      ...bodyOf(method),
     }),
   ],
   [/^(\/\S*)$/, (server, [path = '']) => asked(server, filled(server, path))],
@@ -93,8 +92,11 @@ function methodOf(method: string | undefined): Pick<Sent, 'method'> {
   return method === undefined ? {} : { method: method.toUpperCase() };
 }
 
-function bodyOf(method: string): Partial<Sent> {
-  return method === 'POST' || method === 'PATCH' || method === 'PUT' ? { body: '{}' } : {};
+/** A change that the document knows, so that a refusal is for what is asked and not for how. */
+function withBody(sent: Sent, method: string): Sent {
+  if (method !== 'POST' && method !== 'PATCH' && method !== 'PUT') return sent;
+  const body = method === 'PATCH' ? '{"status":"paused"}' : '{}';
+  return { ...withHeader(sent, 'content-type', 'application/json'), body };
 }
 
 /** `{other}` is what belongs to somebody else, `{own}` and `{id}` what is the reader's. */

@@ -67,7 +67,8 @@ function hostileAlert(text: string): AlertMail {
     stories: [story],
     alerts,
     labels: { [text]: text },
-    more: { stories: 1, url: text },
+    more: { stories: 1 },
+    storiesUrl: text,
     unsubscribeUrl: text,
     manageUrl: text,
   });

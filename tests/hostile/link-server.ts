@@ -91,6 +91,7 @@ const PATHS: Readonly<Record<LinkPurpose, string>> = {
   unsubscribe: '/unsubscribe',
   stop: '/unsubscribe',
   'wrong-tag': '/wrong-tag',
+  stories: '/stories',
 };
 
 async function linkOf(

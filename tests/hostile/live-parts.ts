@@ -26,15 +26,12 @@ export const PAGE: SinkRules = {
   },
 };
 
-/** The styles that our mails write into `style`; a button has two. */
-const MAIL_STYLES: ReadonlySet<string> = new Set([
-  ...Object.values(INLINE_STYLES),
-  `${INLINE_STYLES.button};${INLINE_STYLES.link}`,
-]);
+/** The styles that our mails write into `style`. */
+const MAIL_STYLES: ReadonlySet<string> = new Set(Object.values(INLINE_STYLES));
 
 /** A mail: it loads nothing, has no styles but ours, and links to http(s) and mailto. */
 export const MAIL: SinkRules = {
-  elements: new Set('html head meta title style body div h1 h2 a p ul li strong'.split(' ')),
+  elements: new Set('html head meta title style body div h1 h2 a p ul li strong table tbody tr td'.split(' ')),
   attributes: (_element, name, value) => {
     if (name === 'style') return MAIL_STYLES.has(value);
     if (/^(?:src|srcset|formaction|ping|background)$/.test(name)) return false;

@@ -7,6 +7,7 @@ import { subscribe } from '../../shared/jobs/subscribe.ts';
 import { subscriberId } from '../../shared/model/ids.ts';
 import { LINK_SECRET, signLink } from '../../shared/model/link-token.ts';
 import { all, drain, mailsIn } from '../fakes/pipeline.ts';
+import { makeMail, makeMatch } from '../fakes/records.ts';
 import { addArticle, HOST, type Pages, startPages } from './start-pages.ts';
 
 const ADDRESS = 'reader@example.net';
@@ -181,6 +182,36 @@ describe('the links of a mail', () => {
     }
     const labels = (await all(context.stores.labels.all())).map(({ record }) => `${record.tag} ${record.verdict}`);
     expect(labels.toSorted()).toEqual(['fentanyl wrong', 'group:cjng missed']);
+  });
+
+  it('list what a mail told, and nothing for a token of another kind or of a mail that is gone', async () => {
+    const pages = await startPages();
+    const { context } = pages.pipeline;
+    await confirmLink(pages);
+    const reader = subscriberId(ADDRESS);
+    const { id } = await addArticle(pages);
+    const mail = makeMail({
+      subscriberId: reader,
+      slot: 'd2026-03-02',
+      state: 'sent',
+      contentKey: 'mails/one/a.json.gz',
+    });
+    const match = makeMatch({ subscriberId: reader, articleId: id });
+    await context.stores.matches.add(match);
+    await context.stores.mails.open(mail);
+    const content = { schemaVersion: 1, mailId: mail.id, to: '', from: '', mime: '' } as const;
+    await context.stores.mails.putContent('mails/one/a.json.gz', { ...content, matchIds: [match.id], told: [] });
+    const sign = await linkSigner(context);
+    const path = (slot: string) => `/stories?t=${sign({ purpose: 'stories', subscriberId: reader, slot })}`;
+    const answer = await pages.request(path('d2026-03-02'));
+    expect([answer.status, (await answer.text()).match(/<li>/g)?.length]).toEqual([200, 1]);
+    expect((await pages.request(path('d2026-03-03'))).status).toBe(410);
+    const stop = sign({ purpose: 'unsubscribe', subscriberId: reader });
+    expect((await pages.request(`/stories?t=${stop}`)).status).toBe(400);
+    expect(
+      (await pages.request(path('d2026-03-02').replace('/stories', '/unsubscribe'), { method: 'POST' })).status,
+    ).toBe(400);
+    expect(await statusOf(pages)).toEqual(['pending']);
   });
 
   it('speak the language of the reader, and of the browser where no reader is known', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linkDesk } from '../../shared/jobs/link-desk.ts';
+import { linkSigner } from '../../shared/jobs/link-keys.ts';
 import { subscribe } from '../../shared/jobs/subscribe.ts';
 import { subscriberId } from '../../shared/model/ids.ts';
 import { all, drain, mailsIn } from '../fakes/pipeline.ts';
@@ -96,6 +97,22 @@ describe('/manage', () => {
     ] as const) {
       page = await textOf(pressButton(managed, page, { todo }));
       expect((await alertsOf(managed)).map((alert) => alert.status)).toEqual([status]);
+    }
+  });
+
+  it('starts mail again for a reader who stopped all of it, when they take up an alert or make one', async () => {
+    for (const start of ['resume', 'add'] as const) {
+      const managed = await startManaged();
+      const { context } = managed.pipeline;
+      const reader = subscriberId(ADDRESS);
+      const token = (await linkSigner(context))({ purpose: 'unsubscribe', subscriberId: reader });
+      await managed.request(`/unsubscribe?t=${token}`, { method: 'POST', body: 'List-Unsubscribe=One-Click' });
+      const statusOf = async () => (await context.stores.subscribers.get(reader))?.record.status;
+      expect(await statusOf()).toBe('unsubscribed');
+      const page = await textOf(managed.request(managed.path));
+      const answer = await pressButton(managed, page, { todo: start, fill: { queryText: 'pills' } });
+      expect([answer.status, await statusOf()], start).toEqual([200, 'active']);
+      expect((await alertsOf(managed)).filter(({ status }) => status === 'active')).toHaveLength(1);
     }
   });
 

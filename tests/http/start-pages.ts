@@ -5,6 +5,7 @@ import { createApp } from '../../shared/http/app.ts';
 import type { AppDependencies, InboxMail } from '../../shared/http/app-dependencies.ts';
 import { linkDesk } from '../../shared/jobs/link-desk.ts';
 import { createReaderDesk } from '../../shared/jobs/reader-desk.ts';
+import { createWebhookDesk } from '../../shared/jobs/webhook-desk.ts';
 import type { ArticleRecord } from '../../shared/model/article-record.ts';
 import type { Tag } from '../../shared/model/tag.ts';
 import { createWorld, type Pipeline, startPipeline } from '../fakes/pipeline.ts';
@@ -39,6 +40,7 @@ export async function startPages(overrides: Partial<AppDependencies> = {}, world
     activity: async () => [{ name: 'poll', waiting: 0, delayed: 0, inWork: 0, done: 0, deadLetters: 0 }],
     inbox: inboxOf(join(world.dir, 'mail')),
     links: linkDesk(context),
+    webhookDesk: createWebhookDesk(context),
     readerDesk: createReaderDesk(context),
     publicForm: true,
     newsroom: (path) => ({ status: 200, headers: { 'content-type': 'text/html' }, body: `<p>newsroom ${path}</p>` }),

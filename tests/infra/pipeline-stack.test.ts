@@ -159,10 +159,28 @@ describe('schedule', () => {
     });
   });
 
-  it('has a role that may call dispatch and nothing else', () => {
-    const [schedule] = propertiesOf(pipeline, 'AWS::Scheduler::Schedule');
+  it.each([
+    ['index', 'vigia-index-upkeep', 'cron(20 3 * * ? *)', { maintain: 'article-index' }],
+    ['sweep', 'vigia-sweep', 'cron(50 0-5 * * ? *)', {}],
+  ])('calls %s in the night', (name, schedule, when, event) => {
+    const [functionId] = resourceNamed('FunctionName', `vigia-${name}`);
+    pipeline.hasResourceProperties('AWS::Scheduler::Schedule', {
+      Name: schedule,
+      GroupName: 'vigia-dispatch',
+      ScheduleExpression: when,
+      Target: { Arn: { 'Fn::GetAtt': [functionId, 'Arn'] }, Input: JSON.stringify(event) },
+    });
+  });
+
+  it.each([
+    ['dispatch', 'vigia-dispatch'],
+    ['index', 'vigia-index-upkeep'],
+    ['sweep', 'vigia-sweep'],
+  ])('has a role that may call %s and nothing else', (name, scheduleName) => {
+    const schedules = propertiesOf(pipeline, 'AWS::Scheduler::Schedule');
+    const schedule = schedules.find(({ Name }) => Name === scheduleName);
     const [roleId] = Object(schedule!['Target'])['RoleArn']['Fn::GetAtt'];
-    const [functionId] = resourceNamed('FunctionName', 'vigia-dispatch');
+    const [functionId] = resourceNamed('FunctionName', `vigia-${name}`);
     expect(Object(resources[roleId]!.Properties['Policies'])[0].PolicyDocument.Statement).toEqual([
       { Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: { 'Fn::GetAtt': [functionId, 'Arn'] } },
     ]);
@@ -254,6 +272,8 @@ describe('alarms', () => {
         'vigia-no-articles',
         'vigia-dispatch-failing',
         'vigia-dispatch-silent',
+        'vigia-index-failing',
+        'vigia-sweep-failing',
         'vigia-api-errors',
       ].toSorted(),
     );

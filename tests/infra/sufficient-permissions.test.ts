@@ -17,12 +17,16 @@ import { hubCallbacks } from '../../shared/jobs/hub-callbacks.ts';
 import { linkDesk } from '../../shared/jobs/link-desk.ts';
 import { linkSigner } from '../../shared/jobs/link-keys.ts';
 import { mailEventJob } from '../../shared/jobs/mail-events.ts';
+import { openOperatorMail } from '../../shared/jobs/operator-mail.ts';
 import { createReaderDesk } from '../../shared/jobs/reader-desk.ts';
 import { regroupStory } from '../../shared/jobs/regroup-story.ts';
 import { removeSavedSearch, saveSearch } from '../../shared/jobs/save-search.ts';
+import { startSending } from '../../shared/jobs/send-guard.ts';
 import { startBackfill } from '../../shared/jobs/start-backfill.ts';
 import { startRetag } from '../../shared/jobs/start-retag.ts';
 import { subscribe } from '../../shared/jobs/subscribe.ts';
+import { isRetentionDue, sweepRetention } from '../../shared/jobs/sweep-retention.ts';
+import { createWebhookDesk } from '../../shared/jobs/webhook-desk.ts';
 import { subscriberId } from '../../shared/model/ids.ts';
 import { signLink } from '../../shared/model/link-token.ts';
 import { FUNCTION_NAMES, type FunctionName, GENERATED_SECRETS } from '../../shared/names.ts';
@@ -88,6 +92,7 @@ async function liveThroughADay(judge: Judge): Promise<readonly string[]> {
   const failures: string[] = [];
   const pipeline = await startPipeline({
     mailer,
+    operator: { address: 'operator@example.org', language: 'en', time: '00:00', zone: 'UTC' },
     wrap: (ports) => withBlobIndex(judge.wrap(ports)),
     wrapQueue: (queue) => ({
       ...queue,
@@ -105,12 +110,15 @@ async function liveThroughADay(judge: Judge): Promise<readonly string[]> {
   const minutes = async (count: number) => {
     for (let minute = 0; minute < count; minute++) {
       clock.advance(60_000);
+      await as('dispatch', () => openOperatorMail(context));
       await as('dispatch', () => dispatchJob(context));
       failures.push(...(await drain(pipeline, { wait: false })).failures);
     }
   };
 
-  await as(undefined, () => subscribeReader(pipeline, 'ana@example.org', true));
+  const ana = await as(undefined, () => subscribeReader(pipeline, 'ana@example.org', true));
+  await as(undefined, () => createWebhookDesk(context).set(ana, 'https://hook.example/'));
+  fetcher.serve('https://hook.example/', { status: 410 });
   const asker = await as(undefined, () => subscribeReader(pipeline, 'bea@example.org', false));
   await as(undefined, () => breakSubscription(pipeline, asker));
   const visitor = await as(undefined, () => subscribeReader(pipeline, 'cleo@example.org', true));
@@ -141,6 +149,10 @@ async function liveThroughADay(judge: Judge): Promise<readonly string[]> {
   await as('mail-events', () =>
     mailEventJob(context, { mailId, messageId: 'm', kind: 'hard-bounce', reason: 'bounced' }),
   );
+  await as(undefined, () => countSends(pipeline));
+  await as('mail-events', () => mailEventJob(context, { mailId, messageId: 'm', kind: 'complaint', reason: 'spam' }));
+  await as('mail-events', () => mailEventJob(context, { mailId, messageId: 'm', kind: 'soft-bounce', reason: 'full' }));
+  expect(await as(undefined, () => startSending(context))).toMatchObject({ epoch: 2 });
   await as('index', () => context.ports.articleIndex.maintain());
   await as('api', () => readAndSearch(pipeline, visitor));
   await as('api', () => pushAsHub(pipeline));
@@ -152,8 +164,20 @@ async function liveThroughADay(judge: Judge): Promise<readonly string[]> {
   const newest = await as(undefined, () => newestArticles(context.stores, 2));
   await as('ingest', () => removeAsIngestDoes(pipeline, newest));
   await as('authorize', () => createApiKeyStore(context.ports.table).get('0123456789ab'));
-  for (const queue of ['poll', 'ingest', 'index', 'match', 'deliver', 'mail-events', 'websub', 'retag'] as const)
+  for (const queue of [
+    'poll',
+    'ingest',
+    'index',
+    'match',
+    'deliver',
+    'mail-events',
+    'websub',
+    'retag',
+    'webhook',
+  ] as const)
     await as(queue, () => recordDeadLetter(context, { queue, body: {}, reason: 'a test' }));
+  await as(undefined, () => leaveOrphans(pipeline));
+  await as('sweep', () => sweepEverything(pipeline));
   return failures;
 }
 
@@ -181,6 +205,21 @@ async function backfillFrom({ context, fetcher }: Pipeline, sitemap: string): Pr
   const found = { link: 'https://news.example/found/long-ago-in-january', date: '2026-01-10' };
   fetcher.serve(sitemap, { body: sitemapOf([found]) });
   await startBackfill(context, { feedId: feed.id, since: '2026-01-01T00:00:00.000Z', maxEntries: 10 });
+}
+
+/** What a process leaves that dies between a blob and its row. */
+async function leaveOrphans({ context }: Pipeline): Promise<void> {
+  for (const folder of ['backfills', 'plans', 'robots'])
+    await context.ports.blobs.put(`${folder}/orphan.json.gz`, new Uint8Array());
+}
+
+/** So late that nothing is kept any more. */
+async function sweepEverything({ context, clock }: Pipeline): Promise<void> {
+  clock.set('2099-01-01T00:00:00.000Z');
+  expect(await isRetentionDue(context)).toBe(true);
+  const days = { untaggedTextDays: 1, taggedTextDays: 1, taggedRawDays: 1, sampleTextDays: 1 };
+  const { classes } = await sweepRetention(context, { rules: { ...days, entryDays: 1, mailDays: 1 }, dryRun: false });
+  expect(classes).toMatchObject({ plan: { items: 1 }, entry: { items: expect.any(Number) } });
 }
 
 type Reader = { readonly subscriberId: string; readonly subscriptionId: string };
@@ -247,6 +286,11 @@ async function moveCadence({ context }: Pipeline, { subscriberId, subscriptionId
   await subscriptions.save({ ...found.record, cadence: 'hourly' }, found.version);
 }
 
+/** Enough that a complaint is judged. */
+async function countSends({ context, clock }: Pipeline): Promise<void> {
+  for (let mail = 0; mail < 60; mail++) await context.stores.sending.count(1, 'sent', clock.now().toISOString());
+}
+
 /** A message may come twice. */
 async function sendMatchAgain({ context }: Pipeline): Promise<void> {
   const [newest] = await newestArticles(context.stores, 1);
@@ -306,11 +350,38 @@ async function useOwnPage({ context }: Pipeline): Promise<void> {
     const [first] = (await desk.view(id))?.subscriptions ?? [];
     expect(await desk.change(id, first!.id, { status: 'stopped' })).toMatchObject({ kind: 'changed' });
     expect(await desk.changeReader(id, { zone: 'Europe/London' })).toMatchObject({ kind: 'changed' });
+    const alert = { subscriberId: id, subscriptionId: (await desk.view(id))!.subscriptions[1]!.id };
+    const webhooks = createWebhookDesk(context);
+    expect(await webhooks.set(alert, 'https://hook.example/')).toMatchObject({ kind: 'made' });
+    expect(await webhooks.test(alert)).toMatchObject({ kind: 'changed' });
     expect(await desk.exported(id)).toMatchObject({ subscriber: { address: request.address } });
+    await webhooks.remove(alert);
+    await changeWhatWaits(context, alert);
     await desk.erase(id);
   }
+  await readToldStories(context, subscriberId('ana@example.org'));
   // A reader with mails, matches and what was told.
   await desk.erase(subscriberId('ana@example.org'));
+}
+
+/** What waits for an alert goes with it into the digest, back, there again, and ends when it is paused. */
+async function changeWhatWaits({ stores, ...context }: Pipeline['context'], alert: Reader): Promise<void> {
+  const desk = createReaderDesk({ stores, ...context });
+  await stores.matches.add(makeMatch(alert));
+  for (const change of [
+    { cadence: 'daily' },
+    { cadence: 'instant' },
+    { cadence: 'daily' },
+    { status: 'paused' },
+  ] as const)
+    expect(await desk.change(alert.subscriberId, alert.subscriptionId, change)).toMatchObject({ kind: 'changed' });
+}
+
+/** The list of what a mail told, behind its own link. */
+async function readToldStories(context: Pipeline['context'], id: string): Promise<void> {
+  const mails = await all(context.stores.mails.ofSubscriber(id));
+  const slot = mails.find(({ record }) => record.contentKey !== undefined)!.record.slot;
+  expect((await linkDesk(context).stories({ subscriberId: id, slot }, 0))?.stories.length).toBeGreaterThan(0);
 }
 
 async function confirmFirst(context: Pipeline['context'], id: string): Promise<void> {

@@ -210,30 +210,36 @@ describe('an instant alert that explodes', () => {
 });
 
 describe('deliverJob() of a digest', () => {
-  it('takes a match that arrives while it is rendered into this digest or the next, never both', async () => {
-    const mailing = await startMailing();
-    const reader = await addReader(mailing, { cadence: 'daily', times: LONDON });
-    await arrive(mailing, 'one');
-    mailing.clock.set('2026-03-03T07:00:00.000Z');
-    const { mails } = mailing.context.stores;
-    let isDone = false;
-    const racing = {
-      ...mailing.context,
-      stores: {
-        ...mailing.context.stores,
-        mails: {
-          ...mails,
-          claim: async (...given: Parameters<typeof mails.claim>) => {
-            if (!isDone) await arrive(mailing, 'two');
-            isDone = true;
-            return mails.claim(...given);
+  it.each([
+    ['when it is due', '2026-03-03T07:00:00.000Z', false],
+    ['when it is closed by hand before that, and no other story comes', '2026-03-03T06:30:00.000Z', true],
+  ])(
+    'takes a match that arrives while it is rendered into this digest or the next, never both, %s',
+    async (_, at, closeNow) => {
+      const mailing = await startMailing();
+      const reader = await addReader(mailing, { cadence: 'daily', times: LONDON });
+      await arrive(mailing, 'one');
+      mailing.clock.set(at);
+      const { mails } = mailing.context.stores;
+      let isDone = false;
+      const racing = {
+        ...mailing.context,
+        stores: {
+          ...mailing.context.stores,
+          mails: {
+            ...mails,
+            claim: async (...given: Parameters<typeof mails.claim>) => {
+              if (!isDone) await arrive(mailing, 'two');
+              isDone = true;
+              return mails.claim(...given);
+            },
           },
         },
-      },
-    };
-    await deliverJob(racing, { subscriberId: reader.subscriberId, slot: 'd2026-03-03' });
-    await until(mailing, '2026-03-04T12:00:00.000Z');
-    expect(mailing.mailer.sends).toHaveLength(2);
-    expect(await toldTimes(mailing, reader)).toEqual([1, 1]);
-  });
+      };
+      await deliverJob(racing, { subscriberId: reader.subscriberId, slot: 'd2026-03-03', closeNow });
+      await until(mailing, '2026-03-04T12:00:00.000Z');
+      expect(mailing.mailer.sends).toHaveLength(2);
+      expect(await toldTimes(mailing, reader)).toEqual([1, 1]);
+    },
+  );
 });

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { answerLink } from '../../shared/jobs/answer-link.ts';
+import { linkSigner } from '../../shared/jobs/link-keys.ts';
 import { createReaderDesk } from '../../shared/jobs/reader-desk.ts';
 import { subscribe } from '../../shared/jobs/subscribe.ts';
+import { makeApiKey } from '../../shared/model/api-key.ts';
 import { subscriberId } from '../../shared/model/ids.ts';
-import type { SubscriptionRequest } from '../../shared/model/reader-desk.ts';
+import type { SubscriptionChange, SubscriptionRequest } from '../../shared/model/reader-desk.ts';
+import { createApiKeyStore } from '../../shared/stores/api-keys.ts';
 import { addReader, arrive, type Mailing, mailsOf, matchesOf, startMailing, textsOf, until } from '../fakes/mailing.ts';
 import { drain } from '../fakes/pipeline.ts';
 
@@ -119,6 +123,21 @@ describe('ask()', () => {
   });
 });
 
+describe('a link that stops an alert', () => {
+  it('ends what waits for it at once, with the reason, and leaves the other alerts alone', async () => {
+    const mailing = await startMailing();
+    const reader = await addReader(mailing);
+    const other = await addReader(mailing, { queryText: 'officers' });
+    await arrive(mailing, 'one');
+    const sign = await linkSigner(mailing.context);
+    const { subscriberId: id, subscriptionId } = reader;
+    await answerLink(mailing.context, sign({ purpose: 'stop', subscriberId: id, subscriptionId }));
+    const ends = (await matchesOf(mailing, reader)).map((match) => [match.subscriptionId, match.state, match.reason]);
+    expect(ends).toContainEqual([subscriptionId, 'dropped', 'the subscription is stopped']);
+    expect(ends).toContainEqual([other.subscriptionId, 'pending', undefined]);
+  });
+});
+
 describe('askForLink()', () => {
   it('mails a link at most once an hour, and to readers only', async () => {
     const mailing = await startMailing();
@@ -231,6 +250,17 @@ describe('erase()', () => {
   });
 });
 
+describe('erase() of a reader with a key', () => {
+  it('revokes it and forgets whose it was', async () => {
+    const mailing = await startMailing();
+    const reader = await addReader(mailing);
+    const keys = await giveKey(mailing, reader.subscriberId);
+    await createReaderDesk(mailing.context).erase(reader.subscriberId);
+    expect((await keys.get(KEY_ID))?.record).toMatchObject({ revokedAt: mailing.clock.now().toISOString() });
+    expect(rowsAbout(mailing, reader.subscriberId)).toEqual([]);
+  });
+});
+
 describe('exported()', () => {
   it('is everything stored about the reader, as JSON', async () => {
     const mailing = await startMailing();
@@ -244,5 +274,44 @@ describe('exported()', () => {
       mails: [{ state: 'sent' }],
       matches: [{ state: 'in-mail' }],
     });
+  });
+
+  it('lists the keys that belong to the reader, and never what they are', async () => {
+    const mailing = await startMailing();
+    const reader = await addReader(mailing);
+    const keys = await giveKey(mailing, reader.subscriberId);
+    const exported = await createReaderDesk(mailing.context).exported(reader.subscriberId);
+    const createdAt = mailing.clock.now().toISOString();
+    // The control route refuses what JSON cannot say.
+    expect(z.json().safeParse(exported).success).toBe(true);
+    expect(exported).toHaveProperty('apiKeys', [{ id: KEY_ID, name: 'laptop', createdAt }]);
+    expect(JSON.stringify(exported)).not.toContain((await keys.get(KEY_ID))!.record.hash);
+  });
+});
+
+const KEY_ID = '0123456789ab';
+
+async function giveKey({ context, clock }: Mailing, subscriber: string) {
+  const keys = createApiKeyStore(context.ports.table);
+  const now = clock.now().toISOString();
+  const given = { id: KEY_ID, secret: 'x'.repeat(43), scope: 'reader', name: 'laptop', now } as const;
+  await keys.save(makeApiKey({ ...given, subscriberId: subscriber }).record);
+  return keys;
+}
+
+describe('the limit of what an alert may bring', () => {
+  it('holds for everybody who makes or edits one, and spares one whose query stays', async () => {
+    const mailing = await startMailing();
+    const reader = await addReader(mailing, { queryText: 'pills' });
+    for (let i = 0; i < 31; i++) await arrive(mailing, `story ${i}`);
+    const desk = createReaderDesk(mailing.context);
+    const refused = { kind: 'invalid', errors: [{ field: 'queryText', code: 'too-much' }] };
+    expect(await ask(mailing)).toMatchObject(refused);
+    expect(await desk.add(reader.subscriberId, { queryText: 'topic:fentanyl' })).toMatchObject(refused);
+    const edit = (change: SubscriptionChange) => desk.change(reader.subscriberId, reader.subscriptionId, change);
+    expect(await edit({ queryText: 'topic:fentanyl' })).toMatchObject(refused);
+    expect(await edit({ queryText: 'pills', cadence: 'daily' })).toMatchObject({ kind: 'changed' });
+    const found = (await mailing.context.stores.subscriptions.get(reader.subscriberId, reader.subscriptionId))!;
+    expect(found.record).toMatchObject({ query: 'pills', cadence: 'daily' });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { labelArticle } from '../../shared/jobs/label-article.ts';
-import { sweepRetention } from '../../shared/jobs/sweep-retention.ts';
+import { isRetentionDue, sweepRetention } from '../../shared/jobs/sweep-retention.ts';
 import type { RetentionRules } from '../../shared/model/retention.ts';
 import { createFaults } from '../fakes/faults.ts';
 import { createMemoryBlobs } from '../fakes/memory-blobs.ts';
@@ -137,6 +137,17 @@ describe('sweepRetention()', () => {
     expect(await sweep(pipeline, { untaggedTextDays: 0, entryDays: 0, mailDays: 0 })).toEqual({ unreferenced: 1 });
   });
 
+  it('takes texts alone when it is not to look at every row, and the rest when it is', async () => {
+    const pipeline = await archived();
+    pipeline.clock.advance(181 * DAY_MS);
+    const run = (everyRow: boolean) =>
+      sweepRetention(pipeline.context, { rules: RULES, dryRun: false, everyRow }).then(({ classes }) => classes);
+    expect(await run(false)).toMatchObject({ 'untagged-text': { items: 1 }, entry: { items: 0 } });
+    expect((await titled(pipeline, 'Rain')).raw).toBeDefined();
+    expect(await run(true)).toMatchObject({ entry: { items: 2 }, unreferenced: { items: 1 } });
+    expect((await titled(pipeline, 'Rain')).raw).toBeUndefined();
+  });
+
   it('goes on where a run stopped that took as many as it may', async () => {
     const pipeline = await archived();
     pipeline.clock.advance(200 * DAY_MS);
@@ -180,3 +191,18 @@ async function leftIn({ context, world }: Pipeline) {
     entries.map(({ record }) => record.contentRemovedAt),
   ];
 }
+
+describe('isRetentionDue()', () => {
+  it.each([
+    [undefined, 23, false],
+    [undefined, 24, true],
+    [12 * 3_600_000, 11, false],
+    [12 * 3_600_000, 12, true],
+  ])('with %s ms between two, says of %i hours after the last: %s', async (everyMs, hours, expected) => {
+    const { context, clock } = await startPipeline();
+    expect(await isRetentionDue(context, everyMs)).toBe(true);
+    await sweepRetention(context, { rules: RULES, dryRun: false });
+    clock.advance(hours * 3_600_000);
+    expect(await isRetentionDue(context, everyMs)).toBe(expected);
+  });
+});

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { liftTakedown } from '../../shared/jobs/lift-takedown.ts';
 import { subscribe } from '../../shared/jobs/subscribe.ts';
 import { type TakedownReport, takeDown } from '../../shared/jobs/take-down.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -200,9 +201,9 @@ describe('takeDown()', () => {
     await takeDownOf(pipeline, PILLS);
     const [block] = await all(pipeline.context.stores.blocks.all());
     expect(block).toMatchObject({ kind: 'address', value: 'news.example/pills', reason: 'a court said so' });
-    expect(await pipeline.context.stores.blocks.lift(block!)).toBe(true);
-    expect(await pipeline.context.stores.blocks.lift(block!)).toBe(false);
-    serveNews(pipeline.world, [{ ...item(PILLS, 'Pills'), guid: 'new' }]);
+    expect(await liftTakedown(pipeline.context, block!)).toBe(true);
+    expect(await liftTakedown(pipeline.context, block!)).toBe(false);
+    serveNews(pipeline.world, [item(PILLS, 'Pills'), item('https://other.example/rain', 'Rain')]);
     pipeline.clock.advance(60 * 60_000);
     await runPass(pipeline, [FEED]);
     expect(await idOf(pipeline, PILLS)).toMatch(/^[0-9a-f]{20}$/);

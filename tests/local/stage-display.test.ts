@@ -16,4 +16,20 @@ describe('createStageDisplay()', () => {
     createStageDisplay({ write: (text) => written.push(text), isTerminal: false, quiet: false }).event(EVENT);
     expect(written).toEqual(['poll    failed, tried again: it begins with " [2J 31m no feed" and goes on\n']);
   });
+
+  it('says what a look at a page found, also where there is no more to say', () => {
+    const written: string[] = [];
+    const display = createStageDisplay({ write: (text) => written.push(text), isTerminal: false, quiet: false });
+    const look = { queue: 'ingest', outcome: 'watched', articleId: 'a1', url: 'http://127.0.0.1/a' } as const;
+    display.event({ kind: 'report', durationMs: 0, report: { ...look, found: 'unchanged' } });
+    display.event({
+      kind: 'report',
+      durationMs: 0,
+      report: { ...look, found: 'gone', reason: 'the server answered 410' },
+    });
+    expect(written).toEqual([
+      'ingest  watched      http://127.0.0.1/a: unchanged\n',
+      'ingest  watched      http://127.0.0.1/a: gone, the server answered 410\n',
+    ]);
+  });
 });

@@ -49,7 +49,7 @@ describe('renderAlert()', () => {
       'Fentanyl (“fentanyl pills”) · Wrong tag? https://vigia.example/wrong-tag?t=wrong-tag.1',
     );
     expect(unwrapped(text)).toContain('El Puerto (same text): Decomisan pastillas en el puerto');
-    expect(text).toContain('- and 3 more outlets');
+    expect(text).toContain('- and 3 more articles');
   });
 
   it('says times in the zone of the reader, and survives a zone and a time that are none', () => {
@@ -87,7 +87,7 @@ describe('renderAlert()', () => {
       const stories = Array.from({ length: count }, (_, i) =>
         alertStory({ title: `${i} ${long}`, snippet: long, source: long, url, alerts: [long, long], why, others }),
       );
-      const email = renderAlert(alertMail({ stories, more: { stories: 7, url } }));
+      const email = renderAlert(alertMail({ stories, more: { stories: 7 }, storiesUrl: url }));
       const { byteLength } = await composeMime(email);
       expect(byteLength).toBeLessThan(100_000);
       expect(byteLength).toBeGreaterThan(60_000);

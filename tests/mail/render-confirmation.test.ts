@@ -17,7 +17,7 @@ describe('renderConfirmation()', () => {
   });
 
   it('suggests a cadence only to who asked for another', () => {
-    const suggestion = 'we suggest a message once a day';
+    const suggestion = 'we suggest: once a day';
     expect(renderConfirmation(confirmationMail()).text).toContain(suggestion);
     expect(renderConfirmation(confirmationMail({ cadence: 'daily' })).text).not.toContain(suggestion);
   });

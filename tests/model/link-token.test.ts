@@ -8,20 +8,32 @@ const tags = fc.stringMatching(/^(?:group:|entity:)?[a-z0-9_-]{1,60}$/);
 const seconds = fc.integer({ min: 1, max: 4_000_000_000 }).map((s) => new Date(s * 1000).toISOString());
 const claims = fc
   .record({
-    purpose: fc.constantFrom('confirm', 'manage', 'unsubscribe', 'stop', 'wrong-tag' as const),
+    purpose: fc.constantFrom('confirm', 'manage', 'unsubscribe', 'stop', 'wrong-tag', 'stories' as const),
     subscriberId: ids,
     subscriptionId: fc.option(ids, { nil: undefined }),
+    slot: fc.option(fc.stringMatching(/^[a-z][0-9t-]{1,14}$/), { nil: undefined }),
     about: fc.option(fc.record({ articleId: fc.stringMatching(/^[0-9a-f]{1,64}$/), tag: tags }), { nil: undefined }),
     expiresAt: fc.option(seconds, { nil: undefined }),
   })
   .map(
-    ({ purpose, subscriberId, subscriptionId, about, expiresAt }): LinkClaim => ({
+    ({ purpose, subscriberId, subscriptionId, about, slot, expiresAt }): LinkClaim => ({
       purpose,
       subscriberId,
-      ...(about === undefined ? (subscriptionId === undefined ? {} : { subscriptionId }) : { about }),
+      ...onlyOne({ slot, about, subscriptionId }),
       ...(expiresAt === undefined ? {} : { expiresAt }),
     }),
   );
+
+/** A link speaks of one thing: the first of these that is there. */
+function onlyOne({
+  slot,
+  about,
+  subscriptionId,
+}: { [Name in 'slot' | 'about' | 'subscriptionId']: LinkClaim[Name] | undefined }) {
+  if (slot !== undefined) return { slot };
+  if (about !== undefined) return { about };
+  return subscriptionId === undefined ? {} : { subscriptionId };
+}
 
 describe('checkLink()', () => {
   it('gives back what was signed, valid until it expires', () => {

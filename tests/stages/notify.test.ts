@@ -131,7 +131,7 @@ function notify(more: Partial<NotifyInput> = {}) {
     links: {
       unsubscribeUrl: 'https://vigia.example/u',
       manageUrl: 'https://vigia.example/manage',
-      moreUrl: 'https://vigia.example/search?q=x',
+      storiesUrl: 'https://vigia.example/stories?t=stories.1',
       articleBaseUrl: 'https://vigia.example/articles/',
       stopUrl: (id) => `https://vigia.example/stop/${id}`,
       articleUrl: ({ id }) => `https://news.example/${id}`,
@@ -167,9 +167,12 @@ describe('notifyReader()', () => {
     expect(notify()?.alerts).toMatchObject([{ queryText: 'Topic:fentanyl' }]);
   });
 
-  it('counts what it does not show, and links to it', () => {
+  it('counts what it does not show, and links to the list of all', () => {
     const more = [{ storyId: 'z', matches: [matchOf('z')], tags: [] }];
-    expect(notify({ more })?.more).toEqual({ stories: 1, url: 'https://vigia.example/search?q=x' });
+    expect(notify({ more })).toMatchObject({
+      more: { stories: 1 },
+      storiesUrl: 'https://vigia.example/stories?t=stories.1',
+    });
   });
 
   it('names at most five other outlets, and counts the rest', () => {
@@ -180,13 +183,19 @@ describe('notifyReader()', () => {
     const mail = notify({ shown: [{ ...shown('a1'), others, otherMembers: 9 }] });
     expect(mail?.stories[0]).toMatchObject({
       others: [{ articleId: 'o1', copy: true }, {}, {}, {}, {}],
-      moreOutlets: 4,
+      moreArticles: 4,
     });
   });
 
-  it('says of a digest which local day it is for', () => {
-    expect(notify({ cadence: 'daily' })).toMatchObject({ localDay: '2026-03-02', zone: 'America/Mexico_City' });
+  it('says of a digest which local day it is for, also when it goes out late', () => {
+    const late = { cadence: 'daily' as const, localDay: '2026-03-01' };
+    expect(notify(late)).toMatchObject({ localDay: '2026-03-01', zone: 'America/Mexico_City' });
     expect(notify()?.localDay).toBeUndefined();
+  });
+
+  it("calls the tags of its reasons and updates what people call them, in the mail's language", () => {
+    const tagLabel = (tag: string, language: string) => `${tag} in ${language}`;
+    expect(notify({ tagLabel })?.labels).toEqual({ fentanyl: 'fentanyl in en' });
   });
 
   it.each([

@@ -18,7 +18,11 @@ export type BlobIndexOptions = {
   readonly elapsedMs: () => number;
 };
 
-export type BlobIndex = IndexStorage & { close(): void };
+export type BlobIndex = IndexStorage & {
+  /** Its files as they lie there, compressed; nothing before the first article of this format. */
+  size(): Promise<{ readonly files: number; readonly bytes: number; readonly changedAt: string } | undefined>;
+  close(): void;
+};
 
 const MANIFESTS = 'index/manifests/';
 
@@ -185,6 +189,14 @@ export function createBlobIndex({ blobs, cacheDir, manifestForMs, elapsedMs }: B
       }));
     },
     maintain,
+    size: async () => {
+      const manifest = await newestManifest();
+      const keys = keysOf(manifest);
+      const changedAt = (await blobs.describe(manifestKey(manifest.number)))?.writtenAt;
+      if (keys.length === 0 || changedAt === undefined) return undefined;
+      const sizes = await Promise.all(keys.map(async (key) => (await blobs.describe(key))?.bytes ?? 0));
+      return { files: keys.length, bytes: sizes.reduce((sum, bytes) => sum + bytes, 0), changedAt };
+    },
     close: () => files.close(),
   };
 }

@@ -38,6 +38,10 @@ const PASSED_HEADERS: ReadonlySet<string> = new Set([
   'cache-control',
   'if-modified-since',
   'if-none-match',
+  // Standard Webhooks 1.0: who posts, what and when.
+  'webhook-id',
+  'webhook-signature',
+  'webhook-timestamp',
 ]);
 
 /** RFC 9110 §15.4, without 300 (a choice for people) and 304 (no redirect). */

@@ -16,7 +16,12 @@ export type SmtpMailerOptions = {
 };
 
 /** What a failed attempt leaves: nodemailer's code and the server's reply, if any. */
-type SmtpFailure = Error & { readonly code?: string; readonly responseCode?: number; readonly response?: string };
+type SmtpFailure = Error & {
+  readonly code?: string;
+  readonly responseCode?: number;
+  readonly response?: string;
+  readonly command?: string;
+};
 
 /**
  * RFC 4954 §6: the server wants another sign-in. The operator can cure that, so no mail is given up for it,
@@ -30,6 +35,7 @@ const MAX_REASON_CHARACTERS = 300;
 /**
  * The Mailer port over SMTP, one connection a mail. The message goes out as it is, with its own Message-ID.
  *
+ * - `about: 'recipient'`: a reply to RCPT that speaks of the address.
  * - `rejected`: a reply of 5xx to MAIL, RCPT or DATA, or a message that no server would be asked to take.
  * - `unavailable`: anything else before the first byte of the message left, or a reply of 4xx.
  * - `unknown`: the connection ended or time ran out after that byte, without a reply.
@@ -138,5 +144,16 @@ function outcomeOf(error: unknown, started: boolean): SendOutcome {
     return aboutMail && failure.response === undefined ? { kind: 'rejected', reason } : { kind: 'unavailable', reason };
   }
   const permanent = aboutMail && reply >= 500 && !SIGN_IN_CODES.has(reply);
-  return permanent ? { kind: 'rejected', reason } : { kind: 'unavailable', reason };
+  const about = isAboutRecipient(failure) ? ({ about: 'recipient' } as const) : {};
+  return permanent ? { kind: 'rejected', reason, ...about } : { kind: 'unavailable', reason, ...about };
+}
+
+/**
+ * RFC 3463 §3: the subject of an enhanced status code. `.1` is the address, `.2` the mailbox; any other (`.7` is policy:
+ * our address may be on a list) speaks of something else. A server that sends none speaks of what it was asked.
+ */
+function isAboutRecipient({ command, response = '' }: SmtpFailure): boolean {
+  if (command !== 'RCPT TO') return false;
+  const subject = /^[45]\d\d[ -][245]\.(\d{1,3})\.\d{1,3}(?!\d)/.exec(response)?.[1];
+  return subject === undefined || subject === '1' || subject === '2';
 }

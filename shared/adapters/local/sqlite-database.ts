@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { VigiaError } from '../../errors.ts';
 
@@ -13,19 +14,29 @@ const DAMAGED_CODES = new Set([11, 26]);
 /**
  * Opens a database in the house's mode: write-ahead log, `synchronous=NORMAL`. A commit survives
  * `kill -9`; a power cut may undo the last commits, newest first, but never one in the middle
- * (docs/decisions/local-storage.md). Throws `data-damaged` for a file that is no database.
+ * (docs/decisions/local-storage.md). What is removed or written over is zeroed in the file (sqlite.org/pragma.html,
+ * secure_delete): a takedown leaves no words in free pages. Throws `data-damaged` for a file that is no database.
  */
 export function openSqlite(path: string, options: { readonly readOnly?: boolean } = {}): DatabaseSync {
   const readOnly = options.readOnly ?? false;
+  // SQLite makes files that all may read, and gives the log the mode of its database.
+  if (!readOnly && path !== ':memory:') closeSync(openSync(path, 'a', 0o600));
   const db = new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT_MS });
   try {
     // The first statement is what reads the file's header.
-    db.exec(readOnly ? 'PRAGMA schema_version' : 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    db.exec(readOnly ? 'PRAGMA schema_version' : WRITER_MODE);
     return db;
   } catch (error) {
     db.close();
     throw hasCode(error, DAMAGED_CODES) ? damagedError(path, error) : error;
   }
+}
+
+const WRITER_MODE = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON';
+
+/** Takes the pages of earlier states out of the write-ahead log as well; where a reader still needs them they stay. */
+export function emptyWriteAheadLog(db: DatabaseSync): void {
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 }
 
 /** Runs `work` as one write transaction: all of it or, when it throws, none of it. Not to be nested. */

@@ -7,6 +7,7 @@ import { STORY_ROUTES } from './story-routes.ts';
 import { SUBSCRIPTION_ROUTES } from './subscription-routes.ts';
 import { TAKE_AWAY_ROUTES } from './take-away-routes.ts';
 import { TOPIC_ROUTES } from './topic-routes.ts';
+import { WEBHOOK_ROUTES } from './webhook-routes.ts';
 
 /** Every route, as the document says it. */
 export const API_ROUTES = [
@@ -18,5 +19,6 @@ export const API_ROUTES = [
   ...SAVED_SEARCH_ROUTES,
   ...TAKE_AWAY_ROUTES,
   ...SUBSCRIPTION_ROUTES,
+  ...WEBHOOK_ROUTES,
   ...KEY_ROUTES,
 ];

@@ -75,6 +75,11 @@ export const wholeArticleSchema = articleAnswerSchema
     modifiedAt: instant().optional(),
     licence: z.string().optional(),
     form: z.string().optional(),
+    gone: z
+      .object({ since: instant(), reason: z.string() })
+      .optional()
+      .openapi({ description: 'Its page is there no more.' }),
+    reserved: z.string().optional().openapi({ description: 'Why its publisher keeps its text out of archives.' }),
     fetch: z
       .object({
         url: z.string(),
@@ -93,7 +98,7 @@ export function wholeArticle(
   record: ArticleRecord,
   archived: ArchivedText | undefined,
 ): z.infer<typeof wholeArticleSchema> {
-  const { story, extraction, contentHash, modifiedAt, licence, form, fetch } = record;
+  const { story, extraction, contentHash, modifiedAt, licence, form, gone, reserved, fetch } = record;
   const { storyId: _, ...assignment } = story;
   const text = archived?.article.text ?? '';
   return {
@@ -106,6 +111,8 @@ export function wholeArticle(
     modifiedAt,
     licence,
     form,
+    gone,
+    reserved,
     ...(fetch === undefined ? {} : { fetch: fetchAnswer(fetch) }),
   };
 }

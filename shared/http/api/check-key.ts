@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { z } from 'zod';
 import { type ApiKeyRecord, isKeyOf, readBearerKey } from '../../model/api-key.ts';
 import type { ApiKeyStore } from '../../stores/api-keys.ts';
+import { callerAddress } from '../caller-address.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
 import { problem } from './problem.ts';
 import { createTokenBuckets, type TokenRate } from './token-buckets.ts';
@@ -13,12 +13,13 @@ export type ApiEnv = { Variables: { caller: Caller } };
 /** A script that pages through the archive stays below it; half of what the stage of a deployment lets through. */
 const KEY_RATE: TokenRate = { perSecond: 10, burst: 60 };
 
-/** Mistyped keys, not a search for keys: 256 random bits are not found by trying. What it saves is the reads. */
+/** Mistyped keys, not a search for keys: 256 random bits are not found by trying. */
 const ADDRESS_RATE: TokenRate = { perSecond: 1, burst: 20 };
 
 /**
- * Lets in whoever holds a key, at its pace. A caller without one is slowed down by address. Buckets are in the memory
- * of the process: exact on one machine; on AWS each instance counts for itself, below the stage's own throttle.
+ * Lets in whoever holds a key, at its pace. A caller without one is slowed down by address, and by it alone: whoever
+ * shares that address and holds a key goes on. Buckets are in the memory of the process: exact on one machine; on AWS
+ * each instance counts for itself, below the stage's own throttle.
  */
 export function checkKey(deps: {
   readonly api: ApiDependencies;
@@ -28,16 +29,13 @@ export function checkKey(deps: {
   const [byKey, byAddress] = [createTokenBuckets(keyRate), createTokenBuckets(addressRate)];
   return async (c, next) => {
     const now = deps.now();
-    const nowMs = Date.parse(now);
-    const address = addressOf(c);
-    const locked = byAddress.wait(address, nowMs);
-    if (locked > 0) return tooMany(c, locked);
     const record = await knownKey(keys, c.req.header('authorization'), now);
     if (record === undefined) {
-      byAddress.take(address, nowMs);
+      const wait = byAddress.take(callerAddress(c), Date.parse(now));
+      if (wait > 0) return tooMany(c, wait);
       return problem(c, 'key-needed', { detail: NEEDED, headers: { 'www-authenticate': 'Bearer realm="vigia"' } });
     }
-    const seconds = byKey.take(record.id, nowMs);
+    const seconds = byKey.take(record.id, Date.parse(now));
     if (seconds > 0) return tooMany(c, seconds);
     c.set('caller', record);
     return next();
@@ -68,17 +66,4 @@ async function knownKey(keys: ApiKeyStore, header: string | undefined, now: stri
   // Whoever writes meanwhile wins: a revocation is never undone, and a lost day is written by the next use.
   if (found.record.lastUsedOn !== lastUsedOn) await keys.save({ ...found.record, lastUsedOn }, found.version);
   return found.record;
-}
-
-/** Where Node or API Gateway says that the request comes from. A header says what its sender likes. */
-const nodeSchema = z.object({ incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }) });
-const gatewaySchema = z.object({
-  event: z.object({ requestContext: z.object({ http: z.object({ sourceIp: z.string() }) }) }),
-});
-
-function addressOf(c: Context): string {
-  const node = nodeSchema.safeParse(c.env);
-  if (node.success) return node.data.incoming.socket.remoteAddress;
-  const gateway = gatewaySchema.safeParse(c.env);
-  return gateway.success ? gateway.data.event.requestContext.http.sourceIp : 'unknown';
 }

@@ -20,6 +20,7 @@ import { storyRoutes } from './story-routes.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
 import { takeAwayRoutes } from './take-away-routes.ts';
 import { topicRoutes } from './topic-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 /** Where the API is. */
 export const API_PATH = '/api/v1';
@@ -45,6 +46,7 @@ export function createApi(deps: AppDependencies & { readonly api: ApiDependencie
   savedSearchRoutes(api, deps);
   takeAwayRoutes(api, deps);
   subscriptionRoutes(api, deps);
+  webhookRoutes(api, deps);
   keyRoutes(api, deps);
   api.onError((error, c) => failed(error, c, deps.api));
   return api;
@@ -57,11 +59,22 @@ function unfit(
 ): Response {
   if (result.target === 'param') return problem(c, 'not-found', { detail: 'No id looks like this.' });
   const where = result.target === 'json' ? 'body' : result.target;
-  const errors = result.error.issues.map(({ path, message }) => ({ at: [where, ...path].join('.'), message }));
+  const errors = result.error.issues.map((issue) => ({
+    at: [where, ...issue.path].join('.'),
+    message: (where === 'query' && miscounted(issue, c)) || issue.message,
+  }));
   return problem(c, 'invalid-request', { errors });
 }
 
-type Issue = { readonly path: readonly PropertyKey[]; readonly message: string };
+/** A parameter of a query string is a text: where it is none, it is absent or there more than once. */
+function miscounted({ code, path: [name] }: Issue, c: Context): string | undefined {
+  if (code !== 'invalid_type' && code !== 'invalid_value') return undefined;
+  const { length = 0 } = c.req.queries(String(name)) ?? [];
+  if (length === 1) return undefined;
+  return length === 0 ? 'is missing' : 'is given more than once';
+}
+
+type Issue = { readonly code: string; readonly path: readonly PropertyKey[]; readonly message: string };
 
 function failed(error: unknown, c: Context, { onFault }: ApiDependencies): Response {
   if (error instanceof HTTPException && error.status === 400)

@@ -16,6 +16,11 @@ export const yesOrNo = z
   .transform((word) => word === 'true')
   .openapi({ type: 'boolean' });
 
+/** A UTC day that an archive may hold articles of, with room on both sides for the day before and after. */
+export const archiveDay = z.iso
+  .date()
+  .refine((day) => /^(?:19|2\d)/.test(day), { error: 'must be a day from 1900-01-01 to 2999-12-31' });
+
 /** Some of the words of a list, with commas between them, each once. */
 export function someOf<Word extends string>(words: readonly [Word, ...Word[]]) {
   const isWord = (one: string): one is Word => words.some((word) => word === one);

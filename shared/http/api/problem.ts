@@ -16,7 +16,8 @@ export const PROBLEMS = {
   conflict: { status: 409, title: 'Something else stands in the way' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'address-too-long': { status: 414, title: 'The address is too long' },
-  'not-json': { status: 415, title: 'The body must be JSON' },
+  'not-json': { status: 415, title: 'The body must be JSON, without a content coding' },
+  'wrong-host': { status: 421, title: 'The Host is not one of this Vigía' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Vigía could not answer' },
 } as const;

@@ -22,6 +22,9 @@ export function readBody(timeoutMs = BODY_TIMEOUT_MS): MiddlewareHandler {
     if (!takesBody(c.req.method)) return next();
     if (!/^application\/json(?:\s*;|$)/i.test(c.req.header('content-type') ?? ''))
       return problem(c, 'not-json', { detail: 'Send `content-type: application/json`.' });
+    // RFC 9110 §15.5.16: what would be taken is said by Accept-Encoding.
+    if (!/^(?:identity)?$/i.test(c.req.header('content-encoding') ?? ''))
+      return problem(c, 'not-json', { detail: 'Send the body as it is.', headers: { 'accept-encoding': 'identity' } });
     const body = await withinTime(readBounded(c), timeoutMs);
     switch (body.kind) {
       case 'body':

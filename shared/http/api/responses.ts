@@ -4,7 +4,7 @@ import { PROBLEMS, type ProblemStatus, problemSchema } from './problem.ts';
 type Responses = RouteConfig['responses'];
 
 /** What every route can answer beside what it is for: the checks before it, and faults. */
-const ALWAYS = [400, 401, 403, 404, 408, 413, 414, 415, 429, 500] as const;
+const ALWAYS = [400, 401, 403, 404, 408, 413, 414, 415, 421, 429, 500] as const;
 
 /** Of Node or API Gateway, which never ask the API. */
 const HEAD_TOO_LARGE = { description: 'The address and headers are too large together; without a body' };

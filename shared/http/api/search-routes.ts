@@ -7,7 +7,7 @@ import type { AppDependencies } from '../app-dependencies.ts';
 import { articleAnswer, articleAnswerSchema } from './article-answer.ts';
 import type { ApiEnv } from './check-key.ts';
 import { facetsAnswer, facetsSchema } from './facets-answer.ts';
-import { someOf, wholeNumber } from './parameters.ts';
+import { archiveDay, someOf, wholeNumber } from './parameters.ts';
 import { problem } from './problem.ts';
 import { queryProblem } from './query-problem.ts';
 import { queryTextSchema } from './query-text.ts';
@@ -120,8 +120,8 @@ const timelineRoute = createRoute({
           param: { style: 'form', explode: true, required: true },
         }),
       unit: z.enum(['day', 'week', 'month']).optional().openapi({ default: 'day' }),
-      from: z.iso.date().optional().openapi({ description: 'First UTC day.' }),
-      to: z.iso.date().optional().openapi({ description: 'Last UTC day.' }),
+      from: archiveDay.optional().openapi({ description: 'First UTC day.' }),
+      to: archiveDay.optional().openapi({ description: 'Last UTC day.' }),
     }),
   },
   responses: responses(kept(timelineSchema, 'Every bucket of the range, empty ones included.')),

@@ -82,7 +82,10 @@ const addRoute = createRoute({
   summary: 'A new alert for the reader that the key belongs to; active at once, as the address is confirmed',
   tags,
   request: { query: noQuery, body: jsonBody(addSchema) },
-  responses: responses({ 201: json(subscriptionSchema, 'Made. The same query again is the same alert.') }, 409),
+  responses: responses(
+    { 201: json(subscriptionSchema, 'Made. A query that the reader has an alert for already is a conflict.') },
+    409,
+  ),
 });
 
 const previewRoute = createRoute({
@@ -147,8 +150,6 @@ export function subscriptionRoutes(
     const { subscriberId } = c.get('caller');
     if (subscriberId === undefined) return ofNobody(c);
     const { queryText, cadence, note } = c.req.valid('json');
-    const refusal = await refusedQuery(c, readerDesk, queryText);
-    if (refusal !== undefined) return refusal;
     const wish = { queryText, ...(cadence === undefined ? {} : { cadence }), ...(note === undefined ? {} : { note }) };
     const answer = await readerDesk.add(subscriberId, wish);
     if (answer.kind !== 'changed' || answer.subscription === undefined) return refused(c, answer);
@@ -163,8 +164,6 @@ export function subscriptionRoutes(
     const found = await ownAlert(readerDesk, c.get('caller').subscriberId, c.req.valid('param').id);
     if (found === undefined) return problem(c, 'not-found', NO_ALERT);
     const { queryText, cadence, note, status } = c.req.valid('json');
-    const refusal = queryText === undefined ? undefined : await refusedQuery(c, readerDesk, queryText);
-    if (refusal !== undefined) return refusal;
     const answer = await readerDesk.change(found.subscriberId, found.id, {
       ...(queryText === undefined ? {} : { queryText }),
       ...(cadence === undefined ? {} : { cadence }),
@@ -203,23 +202,17 @@ async function ownAlert(
   return subscriberId === undefined ? undefined : (await ownAlerts(desk, subscriberId)).find((one) => one.id === id);
 }
 
-/** A query that cannot be an alert: it does not parse, or meets more than anybody would read. */
-async function refusedQuery(c: Context, desk: ReaderDesk, queryText: string): Promise<Response | undefined> {
-  const at = 'body.queryText';
-  const answer = await desk.preview(queryText);
-  if (answer.kind === 'invalid')
-    return problem(c, 'query-invalid', { errors: answer.errors.map((message) => ({ at, message })) });
-  const { tooMuch, stories, days } = answer.preview;
-  if (!tooMuch) return undefined;
-  const message = `It met ${stories} stories in the last ${days} days, which is too many stories a day for an alert: make it narrower.`;
-  return problem(c, 'invalid-request', { errors: [{ at, message }] });
-}
-
-/** The form was right and the query can be an alert: what is left is what the reader has already. */
+/** The form was right: what the reader has already is a conflict, a query that cannot be an alert is none. */
 function refused(c: Context, answer: ChangeAnswer): Response {
   switch (answer.kind) {
-    case 'invalid':
-      return problem(c, 'conflict', { detail: answer.errors.map(({ message }) => message).join(' ') });
+    case 'invalid': {
+      const { errors } = answer;
+      if (errors.some(({ code }) => code === 'taken' || code === 'too-many'))
+        return problem(c, 'conflict', { detail: errors.map(({ message }) => message).join(' ') });
+      const isUnread = errors.every(({ field, code }) => field === 'queryText' && code === undefined);
+      const kind = isUnread ? 'query-invalid' : 'invalid-request';
+      return problem(c, kind, { errors: errors.map(({ field, message }) => ({ at: `body.${field}`, message })) });
+    }
     case 'not-found':
     case 'changed':
       return problem(c, 'conflict', { detail: 'The reader of this key has no confirmed address, or left meanwhile.' });

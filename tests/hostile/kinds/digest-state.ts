@@ -12,6 +12,7 @@ import {
 } from '../../fakes/mailing.ts';
 import { disposeWorld, drain, makeWorld } from '../../fakes/pipeline.ts';
 import { makeMatch } from '../../fakes/records.ts';
+import { numberIn } from '../number-in.ts';
 import { inputText, type Judge, judge, type Runner } from '../runner.ts';
 
 /** What became of a reader's digests. */
@@ -31,11 +32,18 @@ type Scene = { readonly mailing: Mailing; readonly reader: Reader };
 
 /** By what the case says happens. The clock starts at noon of Monday 2 March 2026; digests come at 07:00 in London. */
 const SCENARIOS: readonly (readonly [RegExp, (scene: Scene, given: RegExpExecArray) => Promise<Partial<Ending>>])[] = [
-  [/invalid (?:tz|zone|time ?zone)/i, (scene) => askWithZone(scene, 'Europe/Londno')],
+  [
+    /(?:invalid|unknown|wrong|bad|malformed|misspelt) (?:tz|zone|time ?zone)/i,
+    (scene) => askWithZone(scene, 'Europe/Londno'),
+  ],
   [/(?:tz|zone) alias (\S+)/i, (scene, [, zone = '']) => askWithZone(scene, zone)],
   [/(?:tz|zone) changed (?:from \S+ to )?(\S+)/i, (scene, [, where = '']) => changeZone(scene, where)],
-  [/down (\d+) ?h/i, ({ mailing }, [, hours = '']) => goDown(mailing, Number(hours))],
-  [/runs? (?:twice|\d+ times)/i, ({ mailing }) => dispatchTwice(mailing)],
+  [
+    /down (?:for )?(\w+) ?(h|day)/i,
+    ({ mailing }, [, count = '', unit = 'h']) =>
+      goDown(mailing, numberIn(count) * (unit.toLowerCase() === 'h' ? 1 : 24)),
+  ],
+  [/runs? (?:twice|thrice|\w+ times)/i, ({ mailing }) => dispatchTwice(mailing)],
   [
     /(?:step|set|jump)s? back (\d+) ?min|leap second/i,
     ({ mailing }, [, minutes = '1']) => stepBack(mailing, Number(minutes)),

@@ -1,5 +1,6 @@
 import PostalMime from 'postal-mime';
 import { retireLinkKey, rotateLinkKeys } from '../../../shared/jobs/link-keys.ts';
+import { createReaderDesk } from '../../../shared/jobs/reader-desk.ts';
 import { composeMime } from '../../../shared/mail/compose-mime.ts';
 import { renderAlert } from '../../../shared/mail/render-alert.ts';
 import { subscriberId } from '../../../shared/model/ids.ts';
@@ -7,6 +8,7 @@ import { LINK_LIFE_MS, type LinkPurpose } from '../../../shared/model/link-token
 import { alertMail } from '../../fakes/alert-mail.ts';
 import { formsOf, pressButton } from '../../http/read-forms.ts';
 import { ADDRESS, type Answer, type LinkServer, QUERY, type State, withLinkServer } from '../link-server.ts';
+import { numberIn } from '../number-in.ts';
 import { inputText, type Judge, judge, type Runner } from '../runner.ts';
 
 /** What came of one visit, or of many at once. */
@@ -33,6 +35,8 @@ type Shape = {
 
 const DAY_MS = 24 * 60 * 60_000;
 const UNITS = { hour: DAY_MS / 24, day: DAY_MS, week: 7 * DAY_MS, month: 31 * DAY_MS, year: 366 * DAY_MS } as const;
+/** What one place may ask for (docs/alerts.md). */
+const REQUESTS_AN_HOUR = 20;
 const ONE_CLICK = 'List-Unsubscribe=One-Click';
 const CHECKED: readonly LinkPurpose[] = ['confirm', 'unsubscribe', 'manage', 'wrong-tag'];
 
@@ -55,6 +59,40 @@ const SHAPES: readonly Shape[] = [
       () =>
       (server, [, count = '']) =>
         askForMany(server, numberIn(count)),
+  },
+  {
+    phrase: /(?:one|same) address (\w+) times/i,
+    purposes: ['confirm'],
+    visit:
+      () =>
+      (server, [, count = '']) =>
+        askForMany(server, numberIn(count), () => ADDRESS),
+  },
+  {
+    phrase: /token (?:used )?(?:at|on) (?:the|an?) (confirm|unsubscribe|manage|wrong-tag) page/i,
+    purposes: CHECKED,
+    visit:
+      (purpose) =>
+      async (server, [, page = '']) => {
+        const link = await server.link(purpose);
+        return [await act(server, `/${page.toLowerCase()}${link.slice(link.indexOf('?'))}`)];
+      },
+  },
+  {
+    phrase: /(?:unknown|foreign|another|made-up) key/i,
+    purposes: CHECKED,
+    visit: (purpose) => async (server) => [
+      await act(server, await server.link(purpose, { secret: 'of somebody else' })),
+    ],
+  },
+  {
+    phrase: /after (?:an? |the )*eras/i,
+    purposes: ['confirm'],
+    visit: (purpose) => async (server) => {
+      const link = await server.link(purpose);
+      await createReaderDesk(server.pages.pipeline.context).erase(subscriberId(ADDRESS));
+      return await visited(server, () => act(server, link));
+    },
   },
   {
     phrase: /suppress|bounce|complain/i,
@@ -105,7 +143,7 @@ const SHAPES: readonly Shape[] = [
     },
   },
   {
-    phrase: /(\d+|an?|one|two|three|five|ten) (hour|day|week|month|year)s? old/i,
+    phrase: /(\w+) (hour|day|week|month|year)s? old/i,
     purposes: ['unsubscribe'],
     visit:
       (purpose) =>
@@ -187,7 +225,7 @@ const MEANINGS: Readonly<Record<string, Judge<Seen>>> = {
   refuse_or_new_confirmation: (seen) => (seen.after.alert === 'active' ? 'the alert is on again' : changedState(seen)),
   no_send_until_cleared: ({ mails }) => (mails === 0 ? undefined : `${mails} mails went out`),
   rate_limited: ({ answers, mails }) =>
-    answers.some(({ status }) => status === 429) && mails < answers.length / 10
+    answers.some(({ status }) => status === 429) && mails <= REQUESTS_AN_HOUR
       ? undefined
       : `${mails} mails for ${answers.length} requests`,
   // docs/hostile.md has the answer: the token alone decides.
@@ -211,7 +249,9 @@ export const run: Runner = async (hostileCase) => {
 
 /** `confirm token`, `unsubscribe link`; what comes `after unsubscribe` names no link. */
 function purposesNamed(phrase: string, { purposes }: Shape): readonly LinkPurpose[] {
-  const named = /\b(confirm|manage|unsubscribe|stop|wrong-tag)\w*[ -](?:link|token|page|url)/i.exec(phrase)?.[1];
+  const named = /\b(confirm|manage|unsubscribe|stop|wrong-tag|stories)\w*[ -](?:link|token|page|url)/i.exec(
+    phrase,
+  )?.[1];
   return named === undefined ? purposes : [named.toLowerCase() as LinkPurpose];
 }
 
@@ -254,13 +294,17 @@ function tampered(link: string, phrase: string): readonly string[] {
   return [1, 2, 4, 8].map((bit) => put(`${token.slice(0, -1)}${(last ^ bit).toString(16)}`));
 }
 
-async function askForMany({ pages, send }: LinkServer, count: number): Promise<readonly Answer[]> {
+async function askForMany(
+  { pages, send }: LinkServer,
+  count: number,
+  addressOf = (i: number) => `reader${i}@example.org`,
+): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
   const through = { ...pages, request: requestOver(send) };
   const form = (await send({ method: 'GET', path: '/subscribe' })).page;
   const fill = { queryText: QUERY, cadence: 'daily' };
   for (let i = 0; i < count; i++) {
-    const address = `reader${i}@example.org`;
+    const address = addressOf(i);
     const shown = await pressButton(through, form, { todo: 'preview', fill: { ...fill, address } });
     const page = await shown.text();
     const asked = shown.status === 200 ? await pressButton(through, page, { todo: 'ask' }) : shown;
@@ -300,23 +344,6 @@ async function survivesMail(unsubscribeUrl: string): Promise<boolean> {
   return header && text.includes(`${unsubscribeUrl}\n`) && html.includes(`href="${unsubscribeUrl}"`);
 }
 
-const WORDS: Readonly<Record<string, number>> = {
-  a: 1,
-  an: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  five: 5,
-  ten: 10,
-  twenty: 20,
-  hundred: 100,
-};
-
-function numberIn(text: string): number {
-  const digits = text.replaceAll(/[^\d]/g, '');
-  return digits === '' ? (WORDS[text.trim().toLowerCase()] ?? 20) : Number(digits);
-}
-
 function changedState({ before, after }: Seen): string | undefined {
   return before.text === after.text ? undefined : `${before.text} became ${after.text}`;
 }
@@ -327,7 +354,7 @@ function statusOtherThan({ answers }: Seen, status: number): string | undefined 
 }
 
 function noPage({ answers }: Seen): string | undefined {
-  return answers.every(({ page }) => formsOf(page).length === 1) ? undefined : 'there is no page with a button';
+  return answers.every(({ page }) => formsOf(page).length > 0) ? undefined : 'there is no page with a button';
 }
 
 function refusal(seen: Seen): string | undefined {

@@ -97,6 +97,15 @@ describe('GET /facets and GET /timeline', () => {
 });
 
 describe('GET /articles/{id}', () => {
+  it('says that the page is gone, and since when', async () => {
+    const { ask, pipeline } = await startArchive();
+    const { articles } = pipeline.context.stores;
+    const found = await articles.get(FIRST);
+    const gone = { since: '2026-03-02T00:00:00.000Z', reason: 'the server answered 410' };
+    await articles.saveHead({ ...found!.record, gone }, found!.version);
+    expect(await (await ask(`/articles/${FIRST}`)).json()).toMatchObject({ gone });
+  });
+
   it('gives text, receipts and versions to a key', async () => {
     const { ask } = await startArchive();
     expect(await (await ask(`/articles/${FIRST}`)).json()).toMatchObject({

@@ -34,7 +34,7 @@ describe('openApiDocument()', () => {
       const { ask, admin, faults } = await startApi();
       const written = path.replace('{id}', 'a1b2c3d4e5f60718').replace('{name}', 'x');
       const headers = { 'content-type': 'application/json' };
-      const more = method === 'POST' || method === 'PATCH' ? { body: '{}', headers } : {};
+      const more = method === 'POST' || method === 'PATCH' || method === 'PUT' ? { body: '{}', headers } : {};
       expect((await ask(written, { method, key: '', ...more })).status).toBe(401);
       const isKeyId = path === '/keys/{id}';
       const answer = await ask(`${isKeyId ? '/keys/000000000000' : written}?unknown=1`, {

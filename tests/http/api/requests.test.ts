@@ -3,6 +3,7 @@ import { addArticle } from '../start-pages.ts';
 import { addKey, startApi } from './start-api.ts';
 
 const ID = 'a1b2c3d4e5f60718';
+const DAYS = 'must be a day from 1900-01-01 to 2999-12-31';
 
 describe('createApi()', () => {
   it.each([
@@ -32,6 +33,30 @@ describe('createApi()', () => {
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
     expect(await answer.json()).toMatchObject({ type: `urn:vigia:problem:${name}`, status });
+  });
+
+  it.each([
+    ['is not there', '/articles', { at: 'query.q', message: 'is missing' }],
+    ['is there twice', '/articles?q=a&limit=5&limit=6', { at: 'query.limit', message: 'is given more than once' }],
+    ['is a day of no calendar', '/timeline?q=a&from=0001-01-01', { at: 'query.from', message: DAYS }],
+    ['is past the last day', '/timeline?q=a&to=9999-12-31', { at: 'query.to', message: DAYS }],
+  ])('says of a parameter that it %s', async (_, path, error) => {
+    const { ask } = await startApi();
+    expect(await (await ask(path)).json()).toMatchObject({ status: 400, errors: [error] });
+  });
+
+  it('refuses a body in a coding that it does not read', async () => {
+    const { ask, admin } = await startApi();
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const answer = await ask('/keys', { method: 'POST', key: admin, body: '{"scope":"reader"}', headers });
+    expect([answer.status, answer.headers.get('accept-encoding')]).toEqual([415, 'identity']);
+  });
+
+  it('answers a foreign Host with a problem as well', async () => {
+    const { ask } = await startApi();
+    const answer = await ask('/feeds', { headers: { host: 'evil.example' } });
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(await answer.json()).toMatchObject({ type: 'urn:vigia:problem:wrong-host', status: 421 });
   });
 
   it('says which methods an address has when another is used', async () => {
@@ -140,6 +165,12 @@ describe('checkKey()', () => {
     const { ask } = await startApi({ limits: { addressRate: { perSecond: 1, burst: 2 } } });
     const statuses = async () => (await ask('/feeds', { key: '' })).status;
     expect([await statuses(), await statuses(), await statuses()]).toEqual([401, 401, 429]);
+  });
+
+  it('lets a key in whose address somebody without a key has spent', async () => {
+    const { ask } = await startApi({ limits: { addressRate: { perSecond: 1, burst: 1 } } });
+    expect([(await ask('/feeds', { key: '' })).status, (await ask('/feeds', { key: '' })).status]).toEqual([401, 429]);
+    expect((await ask('/feeds')).status).toBe(200);
   });
 
   it('writes once a day when a key was last used, and never brings a revoked one back', async () => {
