@@ -82,9 +82,10 @@ export async function runSimulation(options: RunOptions): Promise<RunResult> {
     scheduler.at(startMs + POISON_MINUTE * MINUTE_MS, () => void world.queue.send(poisoned, [{ body: POISON }]));
 
   let isOver = false;
+  let lastMinute = LONGEST_MINUTES;
   const goesOn = (): boolean => {
     const isEarly = minute() < workload.endMinute + stormMinutes;
-    isOver = minute() > LONGEST_MINUTES || (!isEarly && isSettled(world));
+    isOver = minute() > lastMinute || (!isEarly && isSettled(world));
     return !isOver;
   };
   world.sweepWhile(goesOn);
@@ -96,6 +97,7 @@ export async function runSimulation(options: RunOptions): Promise<RunResult> {
     // A person reads what was given up, and repeats it.
     await world.queue.redrive(deadLetters.map(({ id }) => id));
     isOver = false;
+    lastMinute = minute() + LONGEST_MINUTES;
     world.sweepWhile(goesOn);
     await scheduler.run(() => isOver);
   }

@@ -28,7 +28,10 @@ describe('draftSubscription()', () => {
     'ana@1.2',
   ])('refuses %j as an address, and says so', (address) => {
     const drafted = draft({ address });
-    expect(drafted).toMatchObject({ kind: 'invalid', errors: [{ field: 'address', message: expect.stringMatching(/as one e-mail address/) }] });
+    expect(drafted).toMatchObject({
+      kind: 'invalid',
+      errors: [{ field: 'address', message: expect.stringMatching(/as one e-mail address/) }],
+    });
   });
 
   it('gives the same ids for the same reader and query in other words', () => {
@@ -55,7 +58,10 @@ describe('draftSubscription()', () => {
     ['(pills', /column 1/],
     ['', /empty/],
   ])('refuses the query %j and says what would be right', (queryText, message) => {
-    expect(draft({ queryText })).toMatchObject({ kind: 'invalid', errors: [{ field: 'queryText', message: expect.stringMatching(message) }] });
+    expect(draft({ queryText })).toMatchObject({
+      kind: 'invalid',
+      errors: [{ field: 'queryText', message: expect.stringMatching(message) }],
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { articleHistory } from '../../query/article-history.ts';
+import { storyOfArticle } from '../../stores/story-of-article.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
 import {
   idSchema,
@@ -54,7 +55,11 @@ export function articleRoutes(api: OpenAPIHono<ApiEnv>, { stores }: Pick<AppDepe
   api.openapi(articleRoute, async (c) => {
     const found = await stores.articles.get(c.req.valid('param').id);
     if (found === undefined) return problem(c, 'not-found', NO_ARTICLE);
-    return c.json(wholeArticle(found.record, await stores.articles.text(found.record)), 200);
+    const [archived, storyId] = await Promise.all([
+      stores.articles.text(found.record),
+      storyOfArticle(stores, found.record),
+    ]);
+    return c.json({ ...wholeArticle(found.record, archived), storyId }, 200);
   });
   api.openapi(taggingsRoute, async (c) => {
     const found = await stores.articles.get(c.req.valid('param').id);

@@ -97,6 +97,17 @@ describe('GET /facets and GET /timeline', () => {
 });
 
 describe('GET /articles/{id}', () => {
+  it('names the story that the article is in today', async () => {
+    const { ask, pipeline } = await startArchive();
+    const { articles, stories } = pipeline.context.stores;
+    const { storyId } = (await articles.get(FIRST))!.record.story;
+    const head = { schemaVersion: 1, title: 't', language: 'en', createdAt: '2026-03-01T00:00:00.000Z' } as const;
+    const today = 'abcdef0123456789';
+    await stories.add({ ...head, id: storyId, members: 0, tellings: [], apart: [], mergedInto: today });
+    await stories.add({ ...head, id: today, members: 1, tellings: [], apart: [] });
+    expect(await (await ask(`/articles/${FIRST}`)).json()).toMatchObject({ storyId: today });
+  });
+
   it('says that the page is gone, and since when', async () => {
     const { ask, pipeline } = await startArchive();
     const { articles } = pipeline.context.stores;
