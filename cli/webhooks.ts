@@ -121,8 +121,8 @@ function doneOr(answer: JsonValue, named: string): Done {
   const read = z.custom<WebhookAnswer>().parse(answer);
   if (read.kind === 'invalid') throw new UsageError(errorLines(read.errors));
   if (read.kind === 'not-found')
-    throw new VigiaError(`Alert ${named} has no webhook. ./vigia webhooks add ${named} URL makes one.`, {
-      code: 'no-such-webhook',
+    throw new VigiaError(`There is no alert ${named}: ./vigia subscriptions list names them.`, {
+      code: 'no-such-alert',
     });
   return read;
 }

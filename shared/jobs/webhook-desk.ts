@@ -2,7 +2,7 @@ import { VigiaError } from '../errors.ts';
 import { webhookDeliveryId } from '../model/ids.ts';
 import { LINK_SECRET } from '../model/link-token.ts';
 import type { WebhookRecord, WebhookView } from '../model/webhook.ts';
-import type { WebhookAnswer, WebhookDesk } from '../model/webhook-desk.ts';
+import type { FoundWebhook, WebhookAnswer, WebhookDesk } from '../model/webhook-desk.ts';
 import { checkTarget } from '../stages/webhook/check-target.ts';
 import { makeWebhookSecret, rotatedSecrets } from '../stages/webhook/webhook-secret.ts';
 import type { Versioned } from '../stores/record.ts';
@@ -17,34 +17,58 @@ export function createWebhookDesk(context: JobContext): WebhookDesk {
         views.push(await viewOf(context, record));
       return views;
     },
+    find: (alert) => find(context, alert),
     set: (alert, url) => set(context, alert, url.trim()),
     rotate: (alert) => withWebhook(context, alert, (found) => giveSecret(context, found, found.record)),
     test: (alert) => withWebhook(context, alert, (found) => openTest(context, found.record)),
-    remove: (alert) =>
-      withWebhook(context, alert, async ({ record }) => {
-        await context.stores.webhooks.remove(record.subscriberId, record.subscriptionId);
-        return { kind: 'changed' };
-      }),
+    remove: (alert) => remove(context, alert),
   };
 }
 
 type Alert = { readonly subscriberId: string; readonly subscriptionId: string };
+
+async function find(context: JobContext, { subscriberId, subscriptionId }: Alert): Promise<FoundWebhook> {
+  const { webhooks, subscriptions } = context.stores;
+  const alert = await subscriptions.get(subscriberId, subscriptionId);
+  if (alert === undefined || alert.record.status === 'stopped') return { kind: 'not-found' };
+  const found = await webhooks.get(subscriberId, subscriptionId);
+  return found === undefined ? { kind: 'none' } : { kind: 'webhook', webhook: await viewOf(context, found.record) };
+}
+
+/** That of an alert which was stopped can go as well. */
+async function remove(context: JobContext, alert: Alert): Promise<WebhookAnswer> {
+  const { webhooks } = context.stores;
+  const found = await webhooks.get(alert.subscriberId, alert.subscriptionId);
+  if (found === undefined) return { kind: (await find(context, alert)).kind === 'none' ? 'changed' : 'not-found' };
+  await webhooks.remove(alert.subscriberId, alert.subscriptionId);
+  return { kind: 'changed' };
+}
 
 async function withWebhook(
   context: JobContext,
   { subscriberId, subscriptionId }: Alert,
   act: (found: Versioned<WebhookRecord>) => Promise<WebhookAnswer>,
 ): Promise<WebhookAnswer> {
-  const found = await context.stores.webhooks.get(subscriberId, subscriptionId);
-  return found === undefined ? { kind: 'not-found' } : act(found);
+  const { webhooks, subscriptions } = context.stores;
+  const alert = await subscriptions.get(subscriberId, subscriptionId);
+  if (alert === undefined || alert.record.status === 'stopped') return { kind: 'not-found' };
+  const found = await webhooks.get(subscriberId, subscriptionId);
+  return found === undefined ? notNow('This alert has no webhook: give it an address first.') : act(found);
+}
+
+/** The request is right, and the alert is not in the state for it. */
+function notNow(message: string): WebhookAnswer {
+  return { kind: 'invalid', errors: [{ field: 'webhookUrl', message, code: 'not-now' }] };
 }
 
 async function set(context: JobContext, alert: Alert, url: string): Promise<WebhookAnswer> {
   const { stores, settings } = context;
   const subscription = await stores.subscriptions.get(alert.subscriberId, alert.subscriptionId);
-  if (subscription === undefined) return { kind: 'not-found' };
-  const wrong = checkTarget(url, settings.fetch.unpacedHosts) ?? whyNoWebhook(subscription.record.status);
+  if (subscription === undefined || subscription.record.status === 'stopped') return { kind: 'not-found' };
+  const wrong = checkTarget(url, settings.fetch.unpacedHosts);
   if (wrong !== undefined) return { kind: 'invalid', errors: [{ field: 'webhookUrl', message: wrong }] };
+  const unfit = whyNoWebhook(subscription.record.status);
+  if (unfit !== undefined) return notNow(unfit);
   const now = nowIso(context);
   const found = await stores.webhooks.get(alert.subscriberId, alert.subscriptionId);
   const base = { schemaVersion: 1, ...alert, url, state: 'on', createdAt: now, updatedAt: now } as const;
@@ -58,8 +82,8 @@ async function set(context: JobContext, alert: Alert, url: string): Promise<Webh
 }
 
 function whyNoWebhook(status: string): string | undefined {
-  return status === 'pending' || status === 'stopped'
-    ? `Cannot give this alert a webhook as it must be confirmed and not stopped: it is ${status}.`
+  return status === 'pending'
+    ? 'Cannot give this alert a webhook as its reader must have confirmed it: it waits for that.'
     : undefined;
 }
 
@@ -85,8 +109,8 @@ async function openTest(context: JobContext, webhook: WebhookRecord): Promise<We
   const wrong =
     webhook.state === 'off'
       ? 'Cannot test the webhook as it must be on: it is off. Save its address to take it up again.'
-      : whyNoWebhook(subscription?.record.status ?? 'stopped');
-  if (wrong !== undefined) return { kind: 'invalid', errors: [{ field: 'webhookUrl', message: wrong }] };
+      : whyNoWebhook(subscription?.record.status ?? '');
+  if (wrong !== undefined) return notNow(wrong);
   const now = nowIso(context);
   await context.stores.webhooks.openDelivery({
     schemaVersion: 1,

@@ -29,7 +29,7 @@ export type SubscriptionRequest = {
 export type RequestError = {
   readonly field: string;
   readonly message: string;
-  readonly code?: 'taken' | 'too-many' | 'too-much';
+  readonly code?: 'taken' | 'too-many' | 'too-much' | 'not-now';
 };
 
 /**

@@ -20,6 +20,7 @@ days = st.dates(date(2025, 1, 1), date(2026, 12, 31)).map(str)
 schemathesis.openapi.format("vigia-query", queries)
 schemathesis.openapi.format("vigia-address", st.integers(1, 999).map(lambda number: f"reader{number}@example.org"))
 schemathesis.openapi.format("date", days)
+schemathesis.openapi.format("vigia-https-address", st.integers(1, 999).map(lambda number: f"https://hook{number}.example/in"))
 
 
 @schemathesis.hook

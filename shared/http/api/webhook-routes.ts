@@ -43,8 +43,11 @@ const getRoute = createRoute({
   summary: 'The webhook of an alert, and its last deliveries',
   tags,
   request: { params, query: noQuery },
-  responses: responses(kept(webhookSchema, 'The webhook.')),
+  responses: responses({ ...kept(webhookSchema, 'The webhook.'), 204: { description: 'The alert has none.' } }),
 });
+
+/** Where its name leads is checked at every delivery. */
+const targetSchema = z.string().min(1).max(2000).openapi({ format: 'vigia-https-address' });
 
 const setRoute = createRoute({
   method: 'put',
@@ -52,8 +55,8 @@ const setRoute = createRoute({
   operationId: 'setWebhook',
   summary: 'Gives an alert a webhook, another address, or takes one up again that was switched off',
   tags,
-  request: { params, query: noQuery, body: jsonBody(z.strictObject({ url: z.string().min(1).max(2000) })) },
-  responses: responses({ 200: json(madeSchema, 'As it is now. A new address has a new secret.') }),
+  request: { params, query: noQuery, body: jsonBody(z.strictObject({ url: targetSchema })) },
+  responses: responses({ 200: json(madeSchema, 'As it is now. A new address has a new secret.') }, 409),
 });
 
 const rotateRoute = createRoute({
@@ -63,7 +66,7 @@ const rotateRoute = createRoute({
   summary: 'Makes a new secret; the one before signs beside it for a day',
   tags,
   request: { params, query: noQuery, body: jsonBody(noBody) },
-  responses: responses({ 200: json(madeSchema, 'With the new secret.') }),
+  responses: responses({ 200: json(madeSchema, 'With the new secret.') }, 409),
 });
 
 const testRoute = createRoute({
@@ -73,7 +76,7 @@ const testRoute = createRoute({
   summary: 'Sends a test; its outcome stands among the deliveries within a minute',
   tags,
   request: { params, query: noQuery, body: jsonBody(noBody) },
-  responses: responses({ 202: json(madeSchema, 'The test is on its way.') }),
+  responses: responses({ 202: json(madeSchema, 'The test is on its way.') }, 409),
 });
 
 const removeRoute = createRoute({
@@ -95,9 +98,9 @@ export function webhookRoutes(
 ): void {
   if (desk === undefined) return;
   api.openapi(getRoute, async (c) => {
-    const { subscriberId, subscriptionId } = alertOf(c.get('caller').subscriberId, c.req.valid('param').id);
-    const found = (await desk.list(subscriberId)).find((one) => one.subscriptionId === subscriptionId);
-    return found === undefined ? problem(c, 'not-found', NO_WEBHOOK) : c.json(webhookSchema.parse(found), 200);
+    const found = await desk.find(alertOf(c.get('caller').subscriberId, c.req.valid('param').id));
+    if (found.kind === 'not-found') return problem(c, 'not-found', NO_ALERT);
+    return found.kind === 'none' ? c.body(null, 204) : c.json(webhookSchema.parse(found.webhook), 200);
   });
   api.openapi(setRoute, async (c) => {
     const alert = alertOf(c.get('caller').subscriberId, c.req.valid('param').id);
@@ -110,12 +113,14 @@ export function webhookRoutes(
     answered(c, await desk.test(alertOf(c.get('caller').subscriberId, c.req.valid('param').id)), 202),
   );
   api.openapi(removeRoute, async (c) => {
-    const answer = await desk.remove(alertOf(c.get('caller').subscriberId, c.req.valid('param').id));
+    const alert = alertOf(c.get('caller').subscriberId, c.req.valid('param').id);
+    const found = await desk.find(alert);
+    const answer: WebhookAnswer = found.kind === 'not-found' ? { kind: 'not-found' } : await desk.remove(alert);
     return answer.kind === 'changed' ? c.body(null, 204) : answered(c, answer, 200);
   });
 }
 
-const NO_WEBHOOK = { detail: 'The reader of this key has no alert with this id, or the alert has no webhook.' };
+const NO_ALERT = { detail: 'The reader of this key has no alert with this id.' };
 
 /** A key of no reader has no alert. */
 function alertOf(subscriberId: string | undefined, subscriptionId: string): Parameters<WebhookDesk['test']>[0] {
@@ -129,11 +134,14 @@ function answered(c: Context, answer: WebhookAnswer, status: 200 | 202): Respons
     case 'changed':
       return c.json(madeSchema.parse(answer.webhook), status);
     case 'not-found':
-      return problem(c, 'not-found', NO_WEBHOOK);
-    case 'invalid':
+      return problem(c, 'not-found', NO_ALERT);
+    case 'invalid': {
+      const unfit = answer.errors.find(({ code }) => code === 'not-now');
+      if (unfit !== undefined) return problem(c, 'conflict', { detail: unfit.message });
       return problem(c, 'invalid-request', {
         errors: answer.errors.map(({ message }) => ({ at: 'body.url', message })),
       });
+    }
     default:
       return answer satisfies never;
   }
