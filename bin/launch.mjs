@@ -30,7 +30,7 @@ function commandFor(name, args) {
   const tool = (path) => [node, join(MODULES, path)];
   if (name === 'start') return [[node, 'cli/main.ts', 'run', ...args]];
   if (name === 'test') return [[...tool('vitest/vitest.mjs'), 'run', ...args]];
-  if (name === 'test:aws' || name === 'test:infra' || name === 'test:api')
+  if (name === 'test:aws' || name === 'test:infra' || name === 'test:api' || name === 'test:browser')
     return [[...tool('vitest/vitest.mjs'), 'run', '--config', `vitest.${name.slice(5)}.config.ts`, ...args]];
   if (name === 'bench')
     return ['pipeline', 'tag', 'extract', 'fetch', 'archive'].map((bench) => [node, `bench/${bench}.ts`, ...args]);
@@ -41,6 +41,7 @@ function commandFor(name, args) {
   const lint = [
     [...tool('@biomejs/biome/bin/biome'), 'ci', '.'],
     [...tool('typescript/bin/tsc'), '-p', '.'],
+    [...tool('typescript/bin/tsc'), '-p', 'shared/http/client'],
     [...tool('knip/bin/knip.js')],
   ];
   if (name === 'lint') return lint;

@@ -10,7 +10,7 @@ import { PROJECT_FILES } from './project-files.ts';
  */
 export function functionBundle(name: FunctionName, feedsFile: string): BundlingOptions {
   const { target, mainFields, banner, define } = ESBUILD_OPTIONS;
-  const rest = { output: '', worker: name === 'ingest', files: filesOf(name, feedsFile) };
+  const rest = { output: '', worker: name === 'ingest', assets: name === 'api', files: filesOf(name, feedsFile) };
   return {
     forceDockerBundling: false,
     format: OutputFormat.ESM,
@@ -30,13 +30,18 @@ export function functionBundle(name: FunctionName, feedsFile: string): BundlingO
       beforeInstall: () => [],
       beforeBundling: () => [],
       afterBundling: (_input, output) =>
-        rest.worker || rest.files.length > 0 ? [completeBundle({ ...rest, output })] : [],
+        rest.worker || rest.assets || rest.files.length > 0 ? [completeBundle({ ...rest, output })] : [],
     },
   };
 }
 
 /** What `complete-bundle.ts` is told. `files` are relative to the repository, and to the bundle. */
-type BundleRest = { readonly output: string; readonly worker: boolean; readonly files: readonly string[] };
+type BundleRest = {
+  readonly output: string;
+  readonly worker: boolean;
+  readonly assets: boolean;
+  readonly files: readonly string[];
+};
 
 /** A command line for every shell: the order travels as letters and digits. */
 function completeBundle(rest: BundleRest): string {

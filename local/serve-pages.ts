@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type ServerType, serve } from '@hono/node-server';
+import { assetsOf } from '../shared/adapters/assets/assets-of.ts';
+import { bundleAssets } from '../shared/adapters/assets/bundle-assets.ts';
 import { listMailFolder, readMail } from '../shared/adapters/local/mail-folder.ts';
 import { describeError } from '../shared/errors.ts';
 import type { ApiDependencies } from '../shared/http/api/api-dependencies.ts';
@@ -93,7 +95,9 @@ async function appDependencies(runtime: Runtime, { pump, onEvent, api, port }: S
     knownTags,
     ...(context.resolveTag === undefined ? {} : { resolveTag: context.resolveTag }),
     cursorKey: () => ports.secrets.get(LINK_SECRET),
-    tagLabel: (tag) => tagLabel(topics, tag, 'en'),
+    tagLabel: (tag, language = 'en') => tagLabel(topics, tag, language),
+    assets: assetsOf(await bundleAssets()),
+    zone: config.mail.times.zone,
     hosts: () => [`127.0.0.1:${port()}`, `localhost:${port()}`, ...publicHost],
     now: () => ports.clock.now().toISOString(),
     readerAliases: settings.readerAliases,

@@ -112,6 +112,8 @@ export const BUNDLE = {
   worker: 'worker.mjs',
   /** As in the repository: `config/vigia.yaml`, `config/feeds.opml`, `config/topics/*.yaml`, where a function needs it. */
   config: 'config',
+  /** Script and stylesheet of the pages, beside the handler of `api`. */
+  assets: 'assets',
 } as const;
 
 /** Secrets made when the stack is first deployed, so that no function needs the right to write one. */

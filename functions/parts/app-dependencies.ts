@@ -5,11 +5,13 @@ import type { JobContext } from '../../shared/jobs/job-context.ts';
 import { linkDesk } from '../../shared/jobs/link-desk.ts';
 import { createReaderDesk } from '../../shared/jobs/reader-desk.ts';
 import { createWebhookDesk } from '../../shared/jobs/webhook-desk.ts';
+import type { Assets } from '../../shared/model/assets.ts';
 import { LINK_SECRET } from '../../shared/model/link-token.ts';
 import type { ResolveTag } from '../../shared/model/resolve-tag.ts';
 import { tagResolver } from '../../shared/query-language/tag-resolver.ts';
 import { type CompiledTopicModel, tagLabel } from '../../shared/topics/compile.ts';
 import { apiDependencies } from './api-dependencies.ts';
+import { bundledAssets } from './assets.ts';
 import type { JobLog } from './job-log.ts';
 import { bundledTopics } from './topics.ts';
 
@@ -19,6 +21,9 @@ export function appDependencies(
   { config, log }: { readonly config: Config; readonly log: JobLog },
 ): AppDependencies {
   const { stores, ports, settings } = context;
+
+  // The API and the links of mails need none.
+  let assets: Assets | undefined;
 
   // Pages name tags; the links of mails do not, and their reader waits for the first answer.
   let compiled: CompiledTopicModel | undefined;
@@ -42,7 +47,12 @@ export function appDependencies(
     },
     resolveTag,
     cursorKey: () => ports.secrets.get(LINK_SECRET),
-    tagLabel: (tag) => tagLabel(topics(), tag, 'en'),
+    tagLabel: (tag, language = 'en') => tagLabel(topics(), tag, language),
+    get assets() {
+      assets ??= bundledAssets();
+      return assets;
+    },
+    zone: config.mail.times.zone,
     hosts: () => [new URL(settings.baseUrl).host],
     now: () => ports.clock.now().toISOString(),
     readerAliases: settings.readerAliases,

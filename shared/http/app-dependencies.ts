@@ -1,3 +1,4 @@
+import type { Assets } from '../model/assets.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { LinkDesk } from '../model/link-desk.ts';
 import type { ReaderDesk } from '../model/reader-desk.ts';
@@ -7,6 +8,8 @@ import type { HubAnswer, HubPush, HubQuestion, PushAnswer } from '../model/websu
 import type { ArticleIndex } from '../ports.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { ApiDependencies } from './api/api-dependencies.ts';
+import type { AuditEntry } from './desk/desk-env.ts';
+import type { PageLanguage } from './page-language.ts';
 
 /** One stage of the pipeline, as the status page shows it. */
 export type StageActivity = {
@@ -33,7 +36,16 @@ export type AppDependencies = {
   readonly resolveTag?: ResolveTag;
   /** Signs the cursors of searches. */
   readonly cursorKey?: () => Promise<string>;
-  readonly tagLabel: (tag: string) => string;
+  /** What a tag is called in a language; in English without one. */
+  readonly tagLabel: (tag: string, language?: PageLanguage) => string;
+  /** Script and stylesheet of the pages. */
+  readonly assets: Assets;
+  /** The zone of readers who have told none: IANA name; UTC without it. */
+  readonly zone?: string;
+  /** Keeps who changed what; nothing is kept without it. */
+  readonly audit?: (
+    entry: AuditEntry & { readonly at: string; readonly userId: string; readonly name: string },
+  ) => Promise<void>;
   /** Hosts that requests may name, with port; any other is refused (DNS rebinding). */
   readonly hosts: () => readonly string[];
   readonly now: () => string;

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Hono } from 'hono';
 import { describeError } from '../errors.ts';
 import type { AppDependencies } from './app-dependencies.ts';
+import type { DeskEnv } from './desk/desk-env.ts';
 
 /** A control request names an address and a query, no more. */
 const MAX_CONTROL_BYTES = 64 * 1024;
@@ -10,7 +11,7 @@ const MAX_CONTROL_BYTES = 64 * 1024;
  * How a verb in another terminal reaches the one process that writes. Only the holder of the token in
  * the data folder (mode 0600) gets in; a browser cannot send it.
  */
-export function controlRoutes(app: Hono, { control }: AppDependencies): void {
+export function controlRoutes(app: Hono<DeskEnv>, { control }: AppDependencies): void {
   if (control === undefined) return;
   app.post('/control/:operation', async (c) => {
     if (!isToken(c.req.header('authorization') ?? '', control.token)) return c.json({ error: 'not allowed' }, 403);

@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import { html } from 'hono/html';
 import PostalMime, { decodeWords, type Email } from 'postal-mime';
 import type { AppDependencies, InboxMail } from './app-dependencies.ts';
+import type { DeskEnv } from './desk/desk-env.ts';
 import { type Html, instantText, layout } from './layout.ts';
 import { messagePage } from './message-page.ts';
 
@@ -10,7 +11,7 @@ const MAIL_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
 /** The mail folder as an inbox: each mail with its headers and both parts. */
-export function inboxRoutes(app: Hono, { inbox }: AppDependencies): void {
+export function inboxRoutes(app: Hono<DeskEnv>, { inbox }: AppDependencies): void {
   if (inbox === undefined) return;
   app.get('/inbox/:mailId', async (c) => {
     const mail = await inbox.read(c.req.param('mailId'));

@@ -5,6 +5,7 @@ import { mailWords } from '../mail/mail-words.ts';
 import type { LinkAnswer, LinkPurpose } from '../model/link-token.ts';
 import type { MailStory } from '../model/mail-stories.ts';
 import type { AppDependencies } from './app-dependencies.ts';
+import type { DeskEnv } from './desk/desk-env.ts';
 import { isForeign } from './is-foreign.ts';
 import { type Html, safeHref } from './layout.ts';
 import { linkWords } from './link-words.ts';
@@ -28,7 +29,7 @@ const ONE_CLICK: ReadonlySet<string> = new Set(['/unsubscribe']);
  * does it. One-click unsubscribe (RFC 8058) posts without cookies, referer or origin, so the signed token alone
  * decides; every other POST must come from a page of ours and bring what only that page has.
  */
-export function linkRoutes(app: Hono, deps: AppDependencies): void {
+export function linkRoutes(app: Hono<DeskEnv>, deps: AppDependencies): void {
   const { links } = deps;
   app.get('/stories', (c) => storiesPage(c, deps));
   for (const [path, purposes] of Object.entries(PATHS)) {

@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import type { ChangeAnswer, ReaderDesk, SubscriptionChange } from '../model/reader-desk.ts';
 import type { WebhookAnswer, WebhookDesk } from '../model/webhook-desk.ts';
 import type { AppDependencies } from './app-dependencies.ts';
+import type { DeskEnv } from './desk/desk-env.ts';
 import { isForeign } from './is-foreign.ts';
 import { linkWords } from './link-words.ts';
 import type { Outcome } from './manage-form.ts';
@@ -18,7 +19,7 @@ import { tooOften } from './subscribe-routes.ts';
  * A reader's own page. Without a link it asks for an address and mails one; with a link it shows what there is, and
  * changes it by POST. The token stands in every form and is signed anew at each change: no cookie, no account.
  */
-export function manageRoutes(app: Hono, deps: AppDependencies, pace: PublicPace): void {
+export function manageRoutes(app: Hono<DeskEnv>, deps: AppDependencies, pace: PublicPace): void {
   const { readerDesk: desk, webhookDesk: webhooks, links } = deps;
   if (desk === undefined) return;
   app.get('/manage', async (c) => {

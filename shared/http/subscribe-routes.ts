@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { ReaderDesk, RequestError, SubscriptionAnswer, SubscriptionRequest } from '../model/reader-desk.ts';
 import type { AppDependencies } from './app-dependencies.ts';
+import type { DeskEnv } from './desk/desk-env.ts';
 import { isForeign } from './is-foreign.ts';
 import { linkWords } from './link-words.ts';
 import { type PageLanguage, pageLanguage } from './page-language.ts';
@@ -14,7 +15,7 @@ import { subscribeWords } from './subscribe-words.ts';
  * Where anybody asks for an alert: the form, what it would have sent, and then a mail that asks whether it is wanted.
  * What is sent off is what was previewed. The answer is the same for every address.
  */
-export function subscribeRoutes(app: Hono, deps: AppDependencies, pace: PublicPace): void {
+export function subscribeRoutes(app: Hono<DeskEnv>, deps: AppDependencies, pace: PublicPace): void {
   const { readerDesk, links, publicForm } = deps;
   if (readerDesk === undefined || publicForm !== true) {
     app.on(['GET', 'POST'], '/subscribe', (c) => {

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import type { AppDependencies } from './app-dependencies.ts';
+import type { DeskEnv } from './desk/desk-env.ts';
 
 /** A topic is an address. */
 const MAX_QUERY_CHARS = 8 * 1024;
@@ -9,7 +10,7 @@ const MAX_QUERY_CHARS = 8 * 1024;
  * anything: the standard has it so, and it only ever confirms what we want (docs/decisions/websub.md). A POST brings
  * new content. Whatever is not ours is answered alike, and what a push was worth is not told to its sender.
  */
-export function webSubRoutes(app: Hono, { webSub }: AppDependencies): void {
+export function webSubRoutes(app: Hono<DeskEnv>, { webSub }: AppDependencies): void {
   if (webSub === undefined) return;
   app.get('/websub/:id', async (c) => {
     const isQuestion = c.req.method === 'GET' && c.req.url.length <= MAX_QUERY_CHARS;

@@ -8,6 +8,7 @@ import { createApp } from '../../shared/http/app.ts';
 import { hubCallbacks } from '../../shared/jobs/hub-callbacks.ts';
 import { syncFeeds } from '../../shared/jobs/sync-feeds.ts';
 import { newestArticles } from '../../shared/query/newest-articles.ts';
+import { fakeAssets } from '../fakes/assets.ts';
 import { FENTANYL, pageHtml, rssOf } from '../fakes/news.ts';
 import { letPass, type Pipeline, startPipeline } from '../fakes/pipeline.ts';
 import { startFeedServer } from './feed-server.ts';
@@ -181,6 +182,7 @@ async function serveCallbacks({ context }: Pipeline): Promise<number> {
     stores: context.stores,
     articleIndex: context.ports.articleIndex,
     knownTags: context.knownTags,
+    assets: fakeAssets,
     tagLabel: (tag) => tag,
     hosts: () => ['vigia.example'],
     now: () => context.ports.clock.now().toISOString(),

@@ -3,18 +3,20 @@ import type { Hono } from 'hono';
 import { listMailFolder, readMail } from '../../shared/adapters/local/mail-folder.ts';
 import { createApp } from '../../shared/http/app.ts';
 import type { AppDependencies, InboxMail } from '../../shared/http/app-dependencies.ts';
+import type { DeskEnv } from '../../shared/http/desk/desk-env.ts';
 import { linkDesk } from '../../shared/jobs/link-desk.ts';
 import { createReaderDesk } from '../../shared/jobs/reader-desk.ts';
 import { createWebhookDesk } from '../../shared/jobs/webhook-desk.ts';
 import type { ArticleRecord } from '../../shared/model/article-record.ts';
 import type { Tag } from '../../shared/model/tag.ts';
+import { fakeAssets } from '../fakes/assets.ts';
 import { createWorld, type Pipeline, startPipeline } from '../fakes/pipeline.ts';
 
 export const HOST = 'vigia.example';
 export const CONTROL_TOKEN = 'test-token';
 
 export type Pages = {
-  readonly app: Hono;
+  readonly app: Hono<DeskEnv>;
   readonly pipeline: Pipeline;
   readonly request: (path: string, init?: RequestInit) => Promise<Response>;
 };
@@ -34,6 +36,7 @@ export async function startPages(overrides: Partial<AppDependencies> = {}, world
     articleIndex: context.ports.articleIndex,
     knownTags: context.knownTags,
     tagLabel: (tag) => `Label of ${tag}`,
+    assets: fakeAssets,
     hosts: () => [HOST],
     now: () => context.ports.clock.now().toISOString(),
     readerAliases: {},

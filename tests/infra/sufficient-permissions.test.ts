@@ -36,6 +36,7 @@ import { newestArticles } from '../../shared/query/newest-articles.ts';
 import { searchArticles } from '../../shared/query/search-articles.ts';
 import { idResolver } from '../../shared/query-language/tag-resolver.ts';
 import { createApiKeyStore } from '../../shared/stores/api-keys.ts';
+import { fakeAssets } from '../fakes/assets.ts';
 import { FENTANYL, feedAt, pageHtml, rssOf } from '../fakes/news.ts';
 import { sitemapOf } from '../fakes/older-news.ts';
 import { all, drain, type Pipeline, startPipeline } from '../fakes/pipeline.ts';
@@ -401,6 +402,7 @@ async function askApi({ context }: Pipeline, key: string): Promise<void> {
     articleIndex: ports.articleIndex,
     knownTags,
     tagLabel: (tag) => tag,
+    assets: fakeAssets,
     hosts: () => [],
     now: () => ports.clock.now().toISOString(),
     readerAliases: {},

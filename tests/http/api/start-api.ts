@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import { createSqliteTable } from '../../../shared/adapters/local/sqlite-table.ts';
 import type { ApiDependencies } from '../../../shared/http/api/api-dependencies.ts';
 import type { AppDependencies } from '../../../shared/http/app-dependencies.ts';
+import type { DeskEnv } from '../../../shared/http/desk/desk-env.ts';
 import { removeSavedSearch, saveSearch } from '../../../shared/jobs/save-search.ts';
 import { type ApiKeyRecord, makeApiKey } from '../../../shared/model/api-key.ts';
 import { idResolver } from '../../../shared/query-language/tag-resolver.ts';
@@ -12,7 +13,7 @@ import { HOST, type Pages, startPages } from '../start-pages.ts';
 
 export type Api = Pages & {
   readonly pipeline: Pipeline;
-  readonly app: Hono;
+  readonly app: Hono<DeskEnv>;
   readonly keys: ApiKeyStore;
   readonly admin: string;
   readonly reader: string;
