@@ -134,6 +134,7 @@ function numberedIndex(): ArticleIndex {
     remove: unused,
     facets: unused,
     timeline: unused,
+    stories: unused,
     maintain: unused,
   };
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { describeError, UsageError, VigiaError } from '../shared/errors.ts';
 import { apiVerb } from './api.ts';
 import { articlesVerb } from './articles.ts';
+import { auditVerb } from './audit.ts';
 import { backupVerb } from './backup.ts';
 import { costVerb } from './cost.ts';
 import { dlqVerb } from './dlq.ts';
@@ -24,6 +25,7 @@ import { subscriptionsVerb } from './subscriptions.ts';
 import { tagVerb } from './tag.ts';
 import { takedownVerb } from './takedown.ts';
 import { topicsVerb } from './topics.ts';
+import { usersVerb } from './users.ts';
 import type { ExitCode, Verb } from './verb.ts';
 import { verifyVerb } from './verify.ts';
 import { verifyPackVerb } from './verify-pack.ts';
@@ -55,6 +57,8 @@ const VERBS: readonly Verb[] = [
   restoreVerb,
   dlqVerb,
   keysVerb,
+  usersVerb,
+  auditVerb,
   apiVerb,
   linksVerb,
   doctorVerb,

@@ -16,6 +16,7 @@ const OPTIONS = {
   contact: { type: 'string' },
   'allow-host': { type: 'string', multiple: true },
   port: { type: 'string' },
+  host: { type: 'string' },
 } as const;
 
 /** Runs the pipeline: on schedule with its page, or one pass. */
@@ -25,7 +26,7 @@ export const runVerb: Verb = {
   help: `usage: ./vigia run [--once] [options]
 
 Polls feeds, extracts, tags, archives and sends alerts. Without --once it runs on schedule until
-Ctrl-C and serves a page on 127.0.0.1; npm start is the same. With --once it makes one pass: polls
+Ctrl-C and serves its pages on 127.0.0.1; npm start is the same. With --once it makes one pass: polls
 every feed that did not ask for patience, drains every queue, closes open mail slots, prints a summary.
 A feed that fails is in the summary and in its row; the exit status is 0 all the same.
 
@@ -37,6 +38,8 @@ A feed that fails is in the summary and in its row; the exit status is 0 all the
   --allow-host HOST:PORT   a host of your own that may be reached in spite of a private address
                       (may be given more than once)
   --port N            port of the page (default: http.port of the configuration, 8474)
+  --host ADDRESS      address of this machine that the page is served on (default: http.host, 127.0.0.1);
+                      any other than 127.0.0.1 needs sign-in (docs/sign-in.md)
 ${COMMON_HELP}`,
   run: async (input) => {
     const { values, positionals } = parseOptions(input.args, OPTIONS);
@@ -48,6 +51,7 @@ ${COMMON_HELP}`,
       ...(values.contact === undefined ? {} : { contact: values.contact }),
       ...(values.feeds === undefined ? {} : { feedsFile: values.feeds }),
       ...(values.port === undefined ? {} : { port: portOf(values.port) }),
+      ...(values.host === undefined ? {} : { host: values.host }),
     });
     const contact = named.contact ?? (await askContact(dir, { ask: input.isTerminal && values.once !== true }));
     const config = { ...named, ...(contact === undefined ? {} : { contact }) };

@@ -1,5 +1,4 @@
-import { Hono } from 'hono';
-import { handle, type LambdaEvent } from 'hono/aws-lambda';
+import { handle } from 'hono/aws-lambda';
 import { createApp } from '../shared/http/app.ts';
 import { appDependencies } from './parts/app-dependencies.ts';
 import { awsArticleIndex } from './parts/article-index.ts';
@@ -7,7 +6,6 @@ import { awsBlobs } from './parts/blobs.ts';
 import { bundledConfig } from './parts/config.ts';
 import { contextMaker } from './parts/job-context.ts';
 import { createJobLog } from './parts/job-log.ts';
-import { keyGuard } from './parts/key-guard.ts';
 import { awsQueue } from './parts/queue.ts';
 import { awsSecrets } from './parts/secrets.ts';
 import { linkSettings } from './parts/settings.ts';
@@ -29,9 +27,8 @@ const log = createJobLog('api');
 
 const pages = createApp(appDependencies(context, { config, log }));
 
-const app = new Hono<{ Bindings: { readonly event: LambdaEvent } }>();
-app.use('*', keyGuard);
-app.all('*', (c) => pages.fetch(c.req.raw, c.env));
-
-/** The pages and links of mails over the HTTP API. */
-export const handler = handle(app);
+/**
+ * Pages, links of mails and the API over the HTTP API. Nobody was asked for anything before, but for a key at the API's
+ * own path: each page and each route of the API looks by itself at who asks.
+ */
+export const handler = handle(pages);

@@ -39,6 +39,8 @@ export type FunctionAccess = {
     readonly erase?: readonly BlobFolder[];
   };
   readonly sends?: readonly QueueName[];
+  /** Counts the messages of every queue, looks through every dead-letter queue, and sends letters back. */
+  readonly operatesQueues?: true;
   readonly readsSecrets?: true;
   readonly sendsMail?: true;
 };
@@ -232,16 +234,22 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
       read: [
         'api-key',
         'article',
+        // Pages of feeds and queues.
+        'backfill',
         'copy',
         'erased-reader',
         'feed',
         'link-keys',
         'mail',
         'match',
+        'robots',
         'saved-search',
+        'sending',
+        'session',
         'story',
         'subscriber',
         'subscription',
+        'user',
         'watch',
         'webhook',
         'websub',
@@ -249,31 +257,41 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
       readMany: ['match'],
       query: [
         'article',
+        'audit',
         'day',
         'erased-reader',
         'mail',
         'match',
         'pending-match',
+        'retag',
         'saved-search',
         'story',
         'subscription',
         'told',
+        'user',
         'webhook',
         'webhook-delivery',
       ],
       // Of a key: the day of its last use, and that it is revoked.
       write: [
         'api-key',
+        // Who changed what on the desk.
+        'audit',
+        // A feed is made due, and its backfill started and stopped.
+        'backfill',
         'erased-reader',
+        'feed',
         'label',
         'mail',
         // What waits for an alert follows its cadence, or ends with it.
         'match',
         'pending-match',
         'saved-search',
+        'session',
         'subscriber',
         'subscription',
         'subscription-change',
+        'user',
         'webhook',
         'webhook-delivery',
         'websub',
@@ -286,18 +304,28 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
         'outbox',
         'pending-match',
         'saved-search',
+        // A sign-out, and an invitation that was taken up.
+        'session',
         'subscriber',
         'subscription',
         'told',
+        'user',
         'webhook',
         'webhook-delivery',
       ],
-      list: { list: ['api-key', 'feed'], day: ['article'] },
+      list: { list: ['api-key', 'backfill', 'feed', 'retag'], day: ['article'] },
     },
     // Raw pages go into evidence packs; a mail's content says which stories it told.
-    blobs: { read: ['articles', 'index', 'mails', 'raw'], erase: ['mails'] },
+    blobs: {
+      read: ['articles', 'index', 'mails', 'raw', 'robots'],
+      // Where a backfill begins.
+      write: ['backfills'],
+      delete: ['backfills'],
+      erase: ['mails'],
+    },
     // The mails that a reader asks for.
     sends: ['deliver'],
+    operatesQueues: true,
     readsSecrets: true,
   },
   authorize: { rows: { read: ['api-key'] } },

@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type FunctionName, resourceNames } from '../shared/names.ts';
+import { type FunctionName, QUEUE_NAMES, resourceNames } from '../shared/names.ts';
 import { FUNCTION_ACCESS, type FunctionAccess } from './function-access.ts';
 import { FUNCTION_SPECS } from './function-specs.ts';
 import type { Deployment } from './read-deployment.ts';
@@ -12,6 +12,7 @@ export function functionPolicy(name: FunctionName, deployment: Deployment): Poli
     ...rowStatements(access.rows, deployment.stack),
     ...blobStatements(access.blobs ?? {}, deployment.stack),
     ...queueStatements(name, deployment.stack),
+    ...(access.operatesQueues ? queueOperatorStatements(deployment.stack) : []),
     ...(access.readsSecrets ? [secretStatement(deployment.stack)] : []),
     ...(access.sendsMail ? [mailStatement(deployment)] : []),
   ];
@@ -79,6 +80,20 @@ function queueStatements(name: FunctionName, stack: string) {
   ];
   if (queues.length === 0) return [];
   return [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queues.map((queue) => arn('sqs', queue)) })];
+}
+
+/** An admin looks at the queues on the pages: letters are received to be seen, and removed once they are sent back. */
+function queueOperatorStatements(stack: string) {
+  const names = resourceNames(stack);
+  const queues = QUEUE_NAMES.map((queue) => arn('sqs', names.queue(queue)));
+  const deadLetters = QUEUE_NAMES.map((queue) => arn('sqs', names.deadLetterQueue(queue)));
+  return [
+    new PolicyStatement({ actions: ['sqs:GetQueueAttributes', 'sqs:SendMessage'], resources: queues }),
+    new PolicyStatement({
+      actions: ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'],
+      resources: deadLetters,
+    }),
+  ];
 }
 
 /** Secrets Manager ends every ARN in `-` and six characters of its own. */

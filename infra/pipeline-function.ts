@@ -5,7 +5,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ENVIRONMENT, type FunctionName, MAX_RECEIVES, resourceNames } from '../shared/names.ts';
+import { ENVIRONMENT, type FunctionName, MAX_RECEIVES, QUEUE_NAMES, resourceNames } from '../shared/names.ts';
 import { FUNCTION_ACCESS } from './function-access.ts';
 import { functionBundle } from './function-bundle.ts';
 import { functionPolicy } from './function-policy.ts';
@@ -20,6 +20,8 @@ export type PipelineFunctionProps = {
   readonly queues: JobQueues;
   /** Where readers reach the API. */
   readonly publicUrl: string;
+  /** Who people sign in by, where the function serves them pages and the configuration names nobody. */
+  readonly signIn?: { readonly issuer: string; readonly clientId: string };
 };
 
 /** One entry point of `functions/` with its role, its log group and, where it works off a queue, its event source. */
@@ -100,8 +102,8 @@ function acknowledgeWildcards(role: Role, { name, deployment }: PipelineFunction
 }
 
 /** Only what the function may touch is named to it. */
-function environmentOf({ name, deployment, queues, publicUrl }: PipelineFunctionProps): Record<string, string> {
-  const { sends = [], blobs, readsSecrets, sendsMail } = FUNCTION_ACCESS[name];
+function environmentOf({ name, deployment, queues, publicUrl, signIn }: PipelineFunctionProps): Record<string, string> {
+  const { sends = [], operatesQueues, blobs, readsSecrets, sendsMail } = FUNCTION_ACCESS[name];
   const names = resourceNames(deployment.stack);
   const source = FUNCTION_SPECS[name].source?.queue;
   return {
@@ -109,6 +111,7 @@ function environmentOf({ name, deployment, queues, publicUrl }: PipelineFunction
     [ENVIRONMENT.table]: names.table,
     ...(blobs === undefined ? {} : { [ENVIRONMENT.bucket]: names.bucket(Aws.ACCOUNT_ID, Aws.REGION) }),
     ...Object.fromEntries(sends.map((queue) => [ENVIRONMENT.queueUrl(queue), queues.get(queue).queue.queueUrl])),
+    ...(operatesQueues ? operatorUrls(queues) : {}),
     ...(source === undefined
       ? {}
       : {
@@ -122,6 +125,21 @@ function environmentOf({ name, deployment, queues, publicUrl }: PipelineFunction
           [ENVIRONMENT.mailFrom]: deployment.mailFrom.header,
         }
       : {}),
+    ...(signIn === undefined
+      ? {}
+      : { [ENVIRONMENT.signInIssuer]: signIn.issuer, [ENVIRONMENT.signInClientId]: signIn.clientId }),
     ...(deployment.contact === undefined ? {} : { [ENVIRONMENT.contact]: deployment.contact }),
   };
+}
+
+function operatorUrls(queues: JobQueues): Record<string, string> {
+  return Object.fromEntries(
+    QUEUE_NAMES.flatMap((name) => {
+      const { queue, deadLetters } = queues.get(name);
+      return [
+        [ENVIRONMENT.queueUrl(name), queue.queueUrl],
+        [ENVIRONMENT.deadLetterUrl(name), deadLetters.queueUrl],
+      ];
+    }),
+  );
 }

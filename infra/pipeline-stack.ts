@@ -11,9 +11,10 @@ import { MailChannel } from './mail-channel.ts';
 import { MonthlyBudget } from './monthly-budget.ts';
 import { NightlySchedule } from './nightly-schedule.ts';
 import { OperationsDashboard } from './operations-dashboard.ts';
-import { PipelineFunction } from './pipeline-function.ts';
+import { PipelineFunction, type PipelineFunctionProps } from './pipeline-function.ts';
 import { PublicApi } from './public-api.ts';
 import { type Deployment, UNSET_SENDER } from './read-deployment.ts';
+import { SignInPool } from './sign-in-pool.ts';
 
 /** All that runs: queues, functions, mail, API, schedule, and what watches them. Holds nothing that can be lost. */
 export class PipelineStack extends Stack {
@@ -23,21 +24,30 @@ export class PipelineStack extends Stack {
     const queues = new JobQueues(this, 'Queues', stack);
     const api = new PublicApi(this, 'Api', stack);
     const publicUrl = deployment.publicUrl ?? api.api.apiEndpoint;
-    const makeFunction = (name: FunctionName) =>
-      new PipelineFunction(this, name, { name, deployment, queues, publicUrl }).handler;
+    const makeFunction = (name: FunctionName, more: Pick<PipelineFunctionProps, 'signIn'> = {}) =>
+      new PipelineFunction(this, name, { name, deployment, queues, publicUrl, ...more }).handler;
     const index = makeFunction('index');
     for (const name of FUNCTION_NAMES)
       if (name !== 'index' && FUNCTION_SPECS[name].source !== undefined) makeFunction(name);
     const schedule = new DispatchSchedule(this, 'Schedule', { stack, dispatch: makeFunction('dispatch') });
     for (const nightly of nightlySchedules(this, stack, { index, sweep: makeFunction('sweep') }))
       nightly.node.addDependency(schedule);
-    api.addRoutes({ api: makeFunction('api'), authorizer: makeFunction('authorize') });
+    const pages = makeFunction('api', this.#signIn(deployment, publicUrl));
+    api.addRoutes({ api: pages, authorizer: makeFunction('authorize') });
     new MailChannel(this, 'Mail', { stack, queues });
     const { topic } = new AlarmTopic(this, 'AlarmTopic', deployment);
     new Alarms(this, 'Alarms', { stack, topic, apiId: api.api.apiId });
     new OperationsDashboard(this, 'Operations', { stack, apiId: api.api.apiId });
     new MonthlyBudget(this, 'Costs', { stack, usd: deployment.monthlyBudgetUsd, topic });
     sayWhatIsMissing(this, deployment);
+  }
+
+  /** People sign in by the provider of the configuration, else by a user pool of this stack. */
+  #signIn({ stack, hasProvider, signInDomain }: Deployment, publicUrl: string): Pick<PipelineFunctionProps, 'signIn'> {
+    if (hasProvider) return {};
+    const domain = signInDomain === undefined ? {} : { domainPrefix: signInDomain };
+    const { issuer, clientId } = new SignInPool(this, 'SignIn', { stack, publicUrl, ...domain });
+    return { signIn: { issuer, clientId } };
   }
 }
 

@@ -13,13 +13,16 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { HUB_CALLBACKS, PUBLIC_ASSETS, PUBLIC_PATHS, resourceNames } from '../shared/names.ts';
+import { API_ROUTES, HUB_CALLBACKS, PUBLIC_ASSETS, PUBLIC_PATHS, resourceNames } from '../shared/names.ts';
 
 /** Requests a second over all callers: far above a team's use, far below what would cost money. */
 const RATE_LIMIT = 20;
 const BURST_LIMIT = 40;
 
-/** The HTTP API: everything behind the authoriser but the links of a mail and the callbacks of hubs. Routes are added once the functions exist. */
+/**
+ * The HTTP API: programs at the API's own path behind the authoriser, people everywhere else, whom the pages themselves
+ * ask to sign in. Routes are added once the functions exist.
+ */
 export class PublicApi extends Construct {
   readonly api: HttpApi;
   readonly #stack: string;
@@ -36,7 +39,7 @@ export class PublicApi extends Construct {
     new CfnOutput(this, 'Address', { value: this.api.apiEndpoint, description: 'Where the API answers' });
   }
 
-  /** `api` answers every route; `authorizer` is asked first for all but the public ones. */
+  /** `api` answers every route; `authorizer` is asked first for those of programs. */
   addRoutes({ api, authorizer }: { readonly api: IFunction; readonly authorizer: IFunction }): void {
     const integration = new HttpLambdaIntegration('Integration', api);
     for (const path of PUBLIC_PATHS) {
@@ -49,9 +52,11 @@ export class PublicApi extends Construct {
     }
     const hubs = { path: `${HUB_CALLBACKS}/{id}`, methods: [HttpMethod.GET, HttpMethod.POST], integration };
     for (const route of this.api.addRoutes(hubs)) acknowledgePublic(route, BY_CALLBACK);
-    new HttpRoute(this, 'Everything', {
+    const everything = { httpApi: this.api, routeKey: HttpRouteKey.DEFAULT, integration };
+    acknowledgePublic(new HttpRoute(this, 'Everything', everything), BY_SESSION);
+    new HttpRoute(this, 'Programs', {
       httpApi: this.api,
-      routeKey: HttpRouteKey.DEFAULT,
+      routeKey: HttpRouteKey.with(`${API_ROUTES}/{proxy+}`),
       integration,
       authorizer: new HttpLambdaAuthorizer('Keys', authorizer, {
         authorizerName: `${resourceNames(this.#stack).api}-keys`,
@@ -96,6 +101,8 @@ const ACCESS_LOG = AccessLogFormat.custom(
 
 const BY_TOKEN =
   'A reader comes from a mail without an account; the signed token in the link decides, and a GET changes nothing (RFC 8058).';
+const BY_SESSION =
+  'People come with a browser, which has no key: the session in its cookie decides in the function itself, for every page of the desk (shared/http/desk/desk-context.ts), and a page without one leads to the sign-in of the provider.';
 const BY_CALLBACK =
   'A hub has no key of ours: it knows an address of 128 secret bits and signs what it pushes, and it is confirmed only in what we asked it for (W3C WebSub).';
 

@@ -19,6 +19,10 @@ export type Deployment = {
   readonly contact?: string;
   /** Where readers reach the pages, where that is not the API's own address. */
   readonly publicUrl?: string;
+  /** Whether `signIn.issuer` names a provider: else the stack makes one. */
+  readonly hasProvider: boolean;
+  /** Of the pool's sign-in page, where the default is taken. */
+  readonly signInDomain?: string;
   /** The list of feeds, relative to the repository as the functions find it in their bundle. */
   readonly feedsFile: string;
 };
@@ -30,11 +34,12 @@ export type Deployment = {
  * @throws ZodError that names the setting.
  */
 export function readDeployment(node: Node): Deployment {
-  const { stack, alarmEmail, monthlyBudgetUsd, sandboxRecipients } = contextSchema.parse({
+  const { stack, alarmEmail, monthlyBudgetUsd, sandboxRecipients, signInDomain } = contextSchema.parse({
     stack: node.tryGetContext('stack'),
     alarmEmail: node.tryGetContext('alarmEmail'),
     monthlyBudgetUsd: node.tryGetContext('monthlyBudgetUsd'),
     sandboxRecipients: node.tryGetContext('sandboxRecipients'),
+    signInDomain: node.tryGetContext('signInDomain'),
   });
   const config = configSchema.parse(parse(readFileSync(PROJECT_FILES.config, 'utf8')));
   const header = config.mail?.from ?? UNSET_SENDER;
@@ -47,6 +52,8 @@ export function readDeployment(node: Node): Deployment {
     mailFrom: { header, address, domain: address.slice(address.lastIndexOf('@') + 1) },
     ...(config.contact ? { contact: config.contact } : {}),
     ...(config.publicUrl ? { publicUrl: config.publicUrl.replace(/\/+$/, '') } : {}),
+    hasProvider: Boolean(config.signIn?.issuer),
+    ...(signInDomain === undefined ? {} : { signInDomain }),
     feedsFile: config.feeds?.file ?? 'config/feeds.opml',
   };
 }
@@ -70,6 +77,7 @@ const contextSchema = z.object({
     .default('vigia'),
   alarmEmail: optionalText,
   monthlyBudgetUsd: z.coerce.number().positive().default(25),
+  signInDomain: optionalText,
   sandboxRecipients: optionalText.transform((written) => written?.split(',').map((address) => address.trim()) ?? []),
 });
 
@@ -77,5 +85,6 @@ const configSchema = z.object({
   contact: z.string().nullish(),
   publicUrl: z.string().nullish(),
   mail: z.object({ from: z.string().nullish() }).nullish(),
+  signIn: z.object({ issuer: z.string().nullish() }).nullish(),
   feeds: z.object({ file: z.string().nullish() }).nullish(),
 });

@@ -47,6 +47,8 @@ const CONTROL_TIMEOUT_MS: Readonly<Record<ControlOperationName, number>> = {
   'save-api-key': 30_000,
   'revoke-api-key': 30_000,
   'list-api-keys': 30_000,
+  'set-user-role': 30_000,
+  'remove-user': 30_000,
   'save-search': 30_000,
   'remove-search': 30_000,
   // Every row is looked at, and again for the proof.

@@ -6,6 +6,7 @@ import type { ControlOperation } from '../shared/http/app-dependencies.ts';
 import { backfillSubscription } from '../shared/jobs/backfill-subscription.ts';
 import { checkFeed } from '../shared/jobs/check-feed.ts';
 import { discoverFeeds } from '../shared/jobs/discover-feeds.ts';
+import { giveRole, removeUser } from '../shared/jobs/give-role.ts';
 import type { JobContext } from '../shared/jobs/job-context.ts';
 import { labelArticle } from '../shared/jobs/label-article.ts';
 import { liftTakedown } from '../shared/jobs/lift-takedown.ts';
@@ -31,6 +32,7 @@ import { type ApiKeyRecord, apiKeyRecordSchema } from '../shared/model/api-key.t
 import { feedSchema } from '../shared/model/feed.ts';
 import type { JsonValue } from '../shared/model/json.ts';
 import { topicVerdictSchema } from '../shared/model/topic-label.ts';
+import { ROLES } from '../shared/model/visitor.ts';
 import type { QueueConsumer } from '../shared/ports.ts';
 import { idResolver } from '../shared/query-language/tag-resolver.ts';
 import { createApiKeyStore } from '../shared/stores/api-keys.ts';
@@ -64,6 +66,10 @@ const namedSchema = z.object({ subscriberId: z.string() });
 const alertSchema = z.object({ subscriberId: z.string(), subscriptionId: z.string() });
 
 const setWebhookSchema = alertSchema.extend({ url: z.string() });
+
+const userRoleSchema = z.object({ who: z.string(), role: z.enum(ROLES) });
+
+const removeUserSchema = z.object({ who: z.string() });
 
 const stopMailSchema = z.object({ reason: z.string().max(200).optional() });
 
@@ -185,6 +191,8 @@ export type ControlOperationName =
   | 'save-api-key'
   | 'revoke-api-key'
   | 'list-api-keys'
+  | 'set-user-role'
+  | 'remove-user'
   | 'save-search'
   | 'remove-search'
   | 'take-down'
@@ -280,6 +288,11 @@ export function controlOperations({
       for await (const { record } of apiKeys.all()) keys.push(record);
       return { keys };
     },
+    'set-user-role': async (body) => {
+      const { who, role } = userRoleSchema.parse(body);
+      return { user: plain(await giveRole(context, who, role)) };
+    },
+    'remove-user': async (body) => ({ user: plain(await removeUser(context, removeUserSchema.parse(body).who)) }),
     'save-search': async (body) =>
       saveSearch(
         { ...context, resolveTag: context.resolveTag ?? idResolver(context.knownTags) },

@@ -12,6 +12,7 @@ export type ConfigOverrides = {
   readonly feedsFile?: string;
   readonly samples?: boolean;
   readonly port?: number;
+  readonly host?: string;
 };
 
 /**
@@ -27,7 +28,7 @@ export function loadConfig(overrides: ConfigOverrides = {}): Config {
     ...file,
     ...(contact === undefined ? {} : { contact }),
     samples: overrides.samples ?? file.samples,
-    http: { port: overrides.port ?? file.http.port },
+    http: { port: overrides.port ?? file.http.port, host: overrides.host ?? file.http.host },
     feeds: {
       file: overrides.feedsFile === undefined ? resolve(PROJECT_ROOT, file.feeds.file) : resolve(overrides.feedsFile),
     },

@@ -6,6 +6,7 @@ import { dispatchJob, dispatchOpenSlots } from '../shared/jobs/dispatch.ts';
 import { openOperatorMail } from '../shared/jobs/operator-mail.ts';
 import { isRetentionDue, sweepRetention } from '../shared/jobs/sweep-retention.ts';
 import { syncFeeds } from '../shared/jobs/sync-feeds.ts';
+import { checkExposure } from './desk-access.ts';
 import { freePort } from './free-port.ts';
 import { loadFeeds } from './load-feeds.ts';
 import { lookAfterIndex } from './look-after-index.ts';
@@ -35,6 +36,7 @@ const SWEEP_MS = 5_000;
 /** Runs the pipeline on schedule, with its page, until the signal. */
 export async function runScheduled(options: ScheduledOptions): Promise<ScheduledOutcome> {
   const { dir, config, onNote, signal } = options;
+  checkExposure(config);
   const wanted = loadFeeds(config.feeds.file, config.samples);
   // The links in mails name the page's port, so it is settled first.
   const pagePort = await freePort(config.http.port);
@@ -51,7 +53,7 @@ export async function runScheduled(options: ScheduledOptions): Promise<Scheduled
     for (const note of [...wanted.findings, ...(mailNote === undefined ? [] : [mailNote])]) onNote(note);
     await syncFeeds(context, wanted.feeds);
     const firstTime = config.samples && (await addSampleReaders(context));
-    options.onReady(`http://127.0.0.1:${pages.port}`);
+    options.onReady(pages.deskAddress);
     pump.start();
     const indexCare = lookAfterIndex(writer.runtime, signal, onNote);
     const firstMail = firstTime

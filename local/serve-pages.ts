@@ -7,27 +7,42 @@ import { describeError } from '../shared/errors.ts';
 import type { ApiDependencies } from '../shared/http/api/api-dependencies.ts';
 import { createApp } from '../shared/http/app.ts';
 import type { AppDependencies, InboxMail, StageActivity } from '../shared/http/app-dependencies.ts';
+import { deskPassLink } from '../shared/http/desk/sign-in/desk-cookies.ts';
+import { createAlertsDesk } from '../shared/jobs/alerts-desk.ts';
+import { createArticleDesk } from '../shared/jobs/article-desk.ts';
+import { createFeedDesk, createFeedLook } from '../shared/jobs/feed-desk.ts';
 import { hubCallbacks } from '../shared/jobs/hub-callbacks.ts';
 import { linkDesk } from '../shared/jobs/link-desk.ts';
 import { createReaderDesk } from '../shared/jobs/reader-desk.ts';
 import { removeSavedSearch, saveSearch } from '../shared/jobs/save-search.ts';
+import { createStoryDesk } from '../shared/jobs/story-desk.ts';
 import { createWebhookDesk } from '../shared/jobs/webhook-desk.ts';
 import type { WebSubReport } from '../shared/jobs/websub.ts';
 import { LINK_SECRET } from '../shared/model/link-token.ts';
 import { tagResolver } from '../shared/query-language/tag-resolver.ts';
+import { heldBack } from '../shared/stages/held-back.ts';
 import { createApiKeyStore } from '../shared/stores/api-keys.ts';
 import { tagLabel } from '../shared/topics/compile.ts';
 import { listedTags } from '../shared/topics/listed-tags.ts';
 import { controlOperations } from './control-operations.ts';
+import { deskAccess, isLoopback } from './desk-access.ts';
+import { createFeedListDesk } from './feed-list-desk.ts';
 import { WORKED_QUEUES } from './job-handlers.ts';
+import { localModelDesk } from './model-desk.ts';
 import { createNewsroom } from './newsroom/newsroom.ts';
 import { sampleOrigins } from './newsroom/sample-origin.ts';
 import type { Writer } from './open-for-writing.ts';
 import { productVersion } from './product-version.ts';
+import { createQueueDesk } from './queue-desk.ts';
 import type { PumpEvent, QueuePump } from './queue-pump.ts';
 import type { Runtime } from './runtime.ts';
 
-export type Pages = { readonly port: number; close(): Promise<void> };
+export type Pages = {
+  readonly port: number;
+  /** What to open: with the secret that lets this machine's browser in, where one is needed. */
+  readonly deskAddress: string;
+  close(): Promise<void>;
+};
 
 /** Name of the secret that lets a verb of this machine speak to the run. */
 export const CONTROL_SECRET = 'control';
@@ -39,18 +54,42 @@ export type ServeOptions = {
   readonly api?: Pick<Partial<ApiDependencies>, 'keyRate' | 'addressRate'>;
 };
 
-/** Serves the pages on 127.0.0.1, at the wanted port or, when it was taken meanwhile, at a free one. */
+/**
+ * Serves the pages on 127.0.0.1, and on `http.host` where that is another address, at the wanted port or, when it was
+ * taken meanwhile, at a free one.
+ */
 export async function servePages(
   { runtime }: Writer,
   pump: QueuePump,
   { port: wanted, onEvent, api = {} }: ServeOptions,
 ): Promise<Pages> {
   const server = { port: 0 };
-  const app = createApp(await appDependencies(runtime, { pump, onEvent, api, port: () => server.port }));
-  const listening = (await listen(app.fetch, wanted)) ?? (await listen(app.fetch, 0));
-  if (listening === undefined) throw new TypeError('Cannot serve the pages: no port is free on 127.0.0.1');
+  const deps = await appDependencies(runtime, { pump, onEvent, api, port: () => server.port });
+  const app = createApp(deps);
+  const [host, ...others] = hostsToServe(runtime.config.http.host);
+  const listening = (await listen(app.fetch, wanted, host)) ?? (await listen(app.fetch, 0, host));
+  if (listening === undefined) throw new TypeError(`Cannot serve the pages: no port is free on ${host}`);
   server.port = listening.port;
-  return { port: listening.port, close: () => closeServer(listening.server) };
+  const more = await Promise.all(others.map((other) => listen(app.fetch, listening.port, other)));
+  const servers = [listening, ...more].filter((each) => each !== undefined);
+  const close = async () => void (await Promise.all(servers.map((each) => closeServer(each.server))));
+  if (servers.length <= others.length) {
+    await close();
+    throw new TypeError(`Cannot serve the pages: port ${listening.port} is taken on ${others.join(', ')}`);
+  }
+  return { port: listening.port, deskAddress: await deskAddress(deps, listening.port), close };
+}
+
+/** Verbs of this machine speak to the run over loopback, wherever else it listens. */
+function hostsToServe(host: string): readonly [string, ...string[]] {
+  const isEvery = host === '0.0.0.0' || host === '::';
+  return isEvery || isLoopback(host) ? [host] : ['127.0.0.1', host];
+}
+
+async function deskAddress({ access }: AppDependencies, port: number): Promise<string> {
+  const here = `http://127.0.0.1:${port}`;
+  if (access?.kind === 'pass') return here + deskPassLink(await access.pass());
+  return access?.kind === 'sign-in' ? access.baseUrl() : here;
 }
 
 /** So that an address that is far too long gets an answer that says so, instead of Node's own without a word. */
@@ -58,11 +97,13 @@ const serverOptions = { maxHeaderSize: 256 * 1024 };
 
 type Listening = { readonly server: ServerType; readonly port: number };
 
-function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<Listening | undefined> {
+function listen(
+  fetch: Parameters<typeof serve>[0]['fetch'],
+  port: number,
+  hostname: string,
+): Promise<Listening | undefined> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port, hostname: '127.0.0.1', serverOptions }, (info) =>
-      resolve({ server, port: info.port }),
-    );
+    const server = serve({ fetch, port, hostname, serverOptions }, (info) => resolve({ server, port: info.port }));
     server.once('error', (error: NodeJS.ErrnoException) =>
       error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
     );
@@ -96,8 +137,11 @@ async function appDependencies(runtime: Runtime, { pump, onEvent, api, port }: S
     ...(context.resolveTag === undefined ? {} : { resolveTag: context.resolveTag }),
     cursorKey: () => ports.secrets.get(LINK_SECRET),
     tagLabel: (tag, language = 'en') => tagLabel(topics, tag, language),
+    placeOf: (tag) => topics.places.get(tag),
     assets: assetsOf(await bundleAssets()),
     zone: config.mail.times.zone,
+    access: deskAccess(config, { ports, port }),
+    audit: (entry) => stores.auditLog.add({ schemaVersion: 1, ...entry }),
     hosts: () => [`127.0.0.1:${port()}`, `localhost:${port()}`, ...publicHost],
     now: () => ports.clock.now().toISOString(),
     readerAliases: settings.readerAliases,
@@ -106,8 +150,18 @@ async function appDependencies(runtime: Runtime, { pump, onEvent, api, port }: S
       ? { inbox: folderInbox(folder.mailDir) }
       : {}),
     links: linkDesk(context),
+    articleDesk: createArticleDesk(context, (document) => heldBack(topics, document)),
+    storyDesk: createStoryDesk(context),
+    feedDesk: {
+      ...createFeedDesk(context),
+      look: createFeedLook(context),
+      list: createFeedListDesk(runtime),
+    },
+    queueDesk: createQueueDesk({ runtime, pump }),
     readerDesk: createReaderDesk(context),
+    alertsDesk: createAlertsDesk(context),
     webhookDesk: createWebhookDesk(context),
+    modelDesk: localModelDesk(runtime, onEvent),
     publicForm: config.alerts.publicForm,
     ...(config.publicUrl === undefined ? {} : { webSub: hubCallbacks(context, tellPush) }),
     ...(newsroom === undefined ? {} : { sampleOrigin: sampleOrigins() }),

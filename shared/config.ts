@@ -65,6 +65,23 @@ function httpUrl(written: string): URL | undefined {
 
 const contactSchema = textSchema('an http(s) address or an e-mail address', parseContact);
 
+/** http for this machine only: tokens travel there. */
+const issuerSchema = textSchema('an https address without query and fragment', (written) => {
+  const url = httpUrl(written.trim());
+  if (url === undefined || url.search !== '' || url.hash !== '' || url.username !== '') return undefined;
+  const isHere = url.hostname === '127.0.0.1' || url.hostname === 'localhost';
+  return url.protocol === 'https:' || isHere ? written.trim() : undefined;
+});
+
+const addressSchema = textSchema('an e-mail address', (written) =>
+  EMAIL.test(written.trim()) ? written.trim() : undefined,
+);
+
+const admittedSchema = textSchema('an e-mail address, or a domain as `@example.org`', (written) => {
+  const entry = written.trim();
+  return EMAIL.test(entry) || EMAIL.test(`a${entry}`) ? entry : undefined;
+});
+
 /** Links are made by putting a path behind it. */
 const publicUrlSchema = textSchema('an http(s) address without query and fragment', (written) => {
   const url = httpUrl(written);
@@ -144,11 +161,44 @@ const retentionSchema = section({
   mailDays: retentionDays().default(90),
 });
 
+/** Who may enter the desk. docs/sign-in.md says more. */
+const signInSchema = section({
+  issuer: issuerSchema.optional(),
+  clientId: nonEmpty('the name that the provider knows this Vigía by').optional(),
+  /** Whether the provider gave a client secret; it never stands in this file. */
+  confidential: yesOrNo().default(false),
+  scopes: nonEmpty('names separated by blanks').default('openid email profile'),
+  rolesClaim: nonEmpty('the name of a claim').optional(),
+  allow: z.array(admittedSchema, { error: 'a list of addresses and domains' }).default([]),
+  editors: z.array(addressSchema, { error: 'a list of e-mail addresses' }).default([]),
+  admins: z.array(addressSchema, { error: 'a list of e-mail addresses' }).default([]),
+})
+  .refine(({ issuer, clientId }) => issuer === undefined || clientId !== undefined, {
+    path: ['clientId'],
+    error: 'the name that the provider knows this Vigía by when `signIn.issuer` is set',
+  })
+  .refine(({ issuer, clientId }) => issuer !== undefined || clientId === undefined, {
+    path: ['issuer'],
+    error: 'the address of the provider when `signIn.clientId` is set',
+  })
+  .refine(({ issuer, admins, rolesClaim }) => issuer === undefined || admins.length > 0 || rolesClaim !== undefined, {
+    path: ['admins'],
+    error: 'a list with the first admin when `signIn.issuer` is set and no `signIn.rolesClaim` names one',
+  })
+  .refine(({ scopes }) => scopes.split(/\s+/).includes('openid'), {
+    path: ['scopes'],
+    error: 'names separated by blanks, `openid` among them',
+  });
+
 const configSchema = section({
   contact: contactSchema.optional(),
   publicUrl: publicUrlSchema.optional(),
   /** Port 0 takes any free one. */
-  http: section({ port: wholeNumber(0, 65_535).default(8474) }).prefault({}),
+  http: section({
+    port: wholeNumber(0, 65_535).default(8474),
+    host: nonEmpty('an address of this machine').default('127.0.0.1'),
+  }).prefault({}),
+  signIn: signInSchema.prefault({}),
   samples: yesOrNo().default(true),
   feeds: section({ file: nonEmpty('the path of an OPML file').default('config/feeds.opml') }).prefault({}),
   fetch: section({
@@ -262,7 +312,9 @@ function unknownKey(document: YamlDocument, path: Path, key: string): Fault {
   const known = keysAt(path);
   const nearest = nearestName(key, known);
   const advice = nearest ? `did you mean \`${nearest}\`?` : `the keys here are ${known.join(', ')}`;
-  const secret = /pass|secret|token/i.test(key) ? 'secrets stand in the environment (VIGIA_SMTP_PASSWORD)' : undefined;
+  const secret = /pass|secret|token/i.test(key)
+    ? 'secrets stand in the environment (VIGIA_SMTP_PASSWORD, VIGIA_SIGN_IN_SECRET)'
+    : undefined;
   return {
     offset: offsetOf(document, [...path, key]),
     message: `Unknown key \`${[...path, key].join('.')}\`: ${secret ?? advice}`,

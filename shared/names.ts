@@ -1,5 +1,7 @@
 import type { IndexName, QueueName } from './ports.ts';
 
+export { SIGN_IN_PATHS } from './model/sign-in-paths.ts';
+
 /** Every queue, with a dead-letter queue each. */
 export const QUEUE_NAMES = [
   'poll',
@@ -77,6 +79,7 @@ export function resourceNames(stack: string) {
     functionLogs: (name: FunctionName): string => `/aws/lambda/${stack}-${name}`,
     /** API Gateway writes under `/aws/vendedlogs/`, where no resource policy can grow past its limit. */
     accessLogs: `/aws/vendedlogs/apis/${stack}-api`,
+    userPool: `${stack}-people`,
   } as const;
 }
 
@@ -102,6 +105,9 @@ export const ENVIRONMENT = {
   mailFrom: 'VIGIA_MAIL_FROM',
   contact: 'VIGIA_CONTACT',
   publicUrl: 'VIGIA_PUBLIC_URL',
+  /** The provider that people sign in by where the configuration names none: the deployment's own user pool. */
+  signInIssuer: 'VIGIA_SIGN_IN_ISSUER',
+  signInClientId: 'VIGIA_SIGN_IN_CLIENT_ID',
 } as const;
 
 /** What lies in the bundle of a function: paths relative to the handler's file. */
@@ -138,6 +144,9 @@ export const PUBLIC_PATHS = ['/confirm', '/manage', '/stories', '/subscribe', '/
 
 /** Where hubs call (W3C WebSub), each at a path below that nobody else can guess: no key either. */
 export const HUB_CALLBACKS = '/websub';
+
+/** Where programs call the API (`API_PATH` of shared/http/api): with a key. */
+export const API_ROUTES = '/api/v1';
 
 /** What the pages of those links look like, and what the API says of itself: no key either. */
 export const PUBLIC_ASSETS = ['/style.css', '/api/v1/openapi.json'] as const;

@@ -199,6 +199,8 @@ export type FetchRequest = {
   readonly url: string;
   /** Lower-case names. The user agent and accept-encoding are the fetcher's own. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Value of the Authorization header: credentials for the address asked for, never sent on to where it redirects. */
+  readonly authorization?: string;
   /** Cap on decoded bytes. */
   readonly maxBodyBytes: number;
   /** For the whole request, redirects and waits before them included. */
@@ -282,6 +284,36 @@ export type ArticleFacets = {
   readonly fields: Readonly<Partial<Record<FacetField, readonly FacetCount[]>>>;
 };
 
+/** `newest`: by the newest article that meets the query. `widest`: by sources, then by articles, then by `newest`. */
+export type StoryOrder = 'newest' | 'widest';
+
+/** A story by those of its articles that meet a query; `first` and `last` in the order of `newest`. */
+export type CountedStory = {
+  readonly storyId: string;
+  readonly articles: number;
+  readonly sources: number;
+  readonly first: { readonly articleId: string; readonly orderedAt: string };
+  readonly last: { readonly articleId: string; readonly orderedAt: string };
+  /** As `ArticleFacets.fields`, of its articles alone; every value. */
+  readonly fields: Readonly<Partial<Record<FacetField, readonly FacetCount[]>>>;
+};
+
+/** One page of stories. `articles` and `stories` count all that meet the query, not those of the page alone. */
+export type StoryPage = {
+  readonly articles: number;
+  readonly stories: number;
+  readonly page: readonly CountedStory[];
+};
+
+export type StoryQuestion = ArticleQuestion & {
+  readonly order: StoryOrder;
+  /** Stories before the page. The next page asks with the same `now`: what was found after it is left out. */
+  readonly offset: number;
+  /** 1 to 1,000. */
+  readonly limit: number;
+  readonly fields: readonly FacetField[];
+};
+
 export type TimelineUnit = 'day' | 'week' | 'month';
 
 /** `start`: the UTC day (`2026-11-16`) that a bucket begins with; weeks begin on Monday (ISO 8601). */
@@ -307,6 +339,7 @@ export interface ArticleIndex {
   ): Promise<ArticleFacets>;
   /** Buckets that hold an article, oldest first. */
   timeline(question: ArticleQuestion & { readonly unit: TimelineUnit }): Promise<readonly TimelineCount[]>;
+  stories(question: StoryQuestion): Promise<StoryPage>;
   /** Compacts and forgets old versions; called on a schedule. Answers stay the same. */
   maintain(): Promise<IndexUpkeep>;
 }

@@ -29,7 +29,8 @@ describe('parseConfig()', () => {
   test('keeps every default of the contract', () => {
     expect(defaultConfig).toEqual({
       alerts: { publicForm: true, summaryTime: '07:00' },
-      http: { port: 8474 },
+      http: { port: 8474, host: '127.0.0.1' },
+      signIn: { confidential: false, scopes: 'openid email profile', allow: [], editors: [], admins: [] },
       samples: true,
       retention: {
         untaggedTextDays: 180,

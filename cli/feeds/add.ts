@@ -2,6 +2,7 @@ import { UsageError, VigiaError } from '../../shared/errors.ts';
 import { addFeed } from '../../shared/model/edit-opml.ts';
 import { httpUrl } from '../../shared/model/opml.ts';
 import { type NewFeed, renderOpml } from '../../shared/model/render-opml.ts';
+import { withScheme } from '../../shared/text/with-scheme.ts';
 import { PAGE_OPTIONS, pageOverrides, parseOptions, requireArguments } from '../parse-options.ts';
 import { askTarget } from '../target.ts';
 import type { ExitCode, VerbInput } from '../verb.ts';
@@ -67,11 +68,6 @@ function checked(given: NewFeed, address: string): NewFeed {
   const alone = addFeed(renderOpml([]), given);
   if (alone.kind !== 'invalid') return given;
   throw new UsageError(alone.findings.map(({ message }) => `${message}.`).join('\n'));
-}
-
-/** People leave the scheme out; `host.name:8080` has none either. */
-function withScheme(address: string): string {
-  return /^[a-z][a-z0-9+.-]*:/i.test(address) && !/^[^/]*\.[^/]*:\d/.test(address) ? address : `https://${address}`;
 }
 
 async function addDiscovered(

@@ -1,18 +1,14 @@
 import { findingLine } from '../../local/load-feeds.ts';
-import { checkAddresses } from '../../shared/adapters/fetcher/check-addresses.ts';
-import { checkUrl, portOf } from '../../shared/adapters/fetcher/check-url.ts';
-import type { Config } from '../../shared/config.ts';
+import { readImportBytes } from '../../local/read-import-bytes.ts';
+import { writeOpmlFile } from '../../local/write-opml-file.ts';
 import { UsageError, VigiaError } from '../../shared/errors.ts';
 import { addFeeds } from '../../shared/model/edit-opml.ts';
-import type { Finding } from '../../shared/model/finding.ts';
-import { type ForeignFeed, type ImportList, readImportList } from '../../shared/model/import-list.ts';
-import { decodeBytes } from '../../shared/stages/poll/decode-bytes.ts';
-import { decodeReferences } from '../../shared/stages/poll/decode-references.ts';
+import type { ImportList } from '../../shared/model/import-list.ts';
 import { parseOptions, requireArguments } from '../parse-options.ts';
 import type { ExitCode, VerbInput } from '../verb.ts';
 import type { FeedAction } from './feed-action.ts';
 import { FEED_LIST_OPTIONS, type FeedList, feedListOf, whenFollowed } from './feed-list.ts';
-import { readNamedFile, readOpmlFile, writeOpmlFile } from './opml-file.ts';
+import { readNamedFile, readOpmlFile } from './opml-file.ts';
 
 /** About 40,000 feeds. */
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -33,9 +29,9 @@ each line; - reads standard input. What is wrong is told as file:line:column, an
 
 async function importFeeds(input: VerbInput, list: FeedList, from: string): Promise<ExitCode> {
   const { out, err } = input;
-  const { target, file, json, config } = list;
+  const { target, file, json } = list;
   const name = from === '-' ? 'stdin' : from;
-  const read = withoutUnreachable(await readList(input, from), config);
+  const read = await readList(input, list, from);
   for (const finding of read.findings) err(findingLine(name, finding));
   const isVoid = read.feeds.length === 0 && read.findings.length === 0;
   if (isVoid) err(`${name}: no feed is in it.`);
@@ -60,15 +56,12 @@ function summary(counts: { readonly added: number; readonly known: number; reado
   return `${added} added, ${known} known already, ${notTaken} not taken.\n${next}`;
 }
 
-async function readList({ stdin }: VerbInput, from: string): Promise<ImportList> {
+async function readList({ stdin }: VerbInput, { config }: FeedList, from: string): Promise<ImportList> {
   const bytes =
     from === '-' ? await readAll(stdin) : await readNamedFile(from, 'an OPML file, or of a list of addresses');
   if (bytes.length > MAX_BYTES)
     throw new UsageError(`Cannot import ${from} as a list has at most ${MAX_BYTES} bytes: split it.`);
-  const text = decodeBytes(bytes, undefined);
-  const list = readImportList(text, decodeReferences);
-  const encoding = unknownEncoding(text);
-  return encoding === undefined ? list : { ...list, findings: [encoding, ...list.findings] };
+  return readImportBytes(bytes, config);
 }
 
 /** One chunk more than the cap at most. */
@@ -81,49 +74,4 @@ async function readAll(stdin: VerbInput['stdin']): Promise<Uint8Array> {
     if (length > MAX_BYTES) break;
   }
   return Buffer.concat(chunks);
-}
-
-function unknownEncoding(text: string): Finding | undefined {
-  const declared = /^\ufeff?\s*<\?xml[^>]{0,200}\bencoding\s*=\s*["']([^"']{1,40})["']/i.exec(text)?.[1];
-  if (declared === undefined || isKnownEncoding(declared)) return undefined;
-  return {
-    line: 1,
-    column: 1,
-    message: `Nobody knows the encoding \`${declared}\`: the file was read as it looks. Save it as UTF-8`,
-  };
-}
-
-function isKnownEncoding(label: string): boolean {
-  try {
-    return new TextDecoder(label) !== undefined;
-  } catch {
-    // RangeError: the Encoding standard has no such label.
-    return false;
-  }
-}
-
-/** Takes out what Vigía would never fetch, by its address alone: other ports, credentials, private hosts. */
-function withoutUnreachable(list: ImportList, config: Config): ImportList {
-  const refused = list.feeds.flatMap((feed) => {
-    const reason = whyUnreachable(feed, config);
-    return reason === undefined ? [] : [{ feed, finding: { line: feed.line, column: feed.column, message: reason } }];
-  });
-  const unreachable = new Set(refused.map(({ feed }) => feed));
-  return {
-    feeds: list.feeds.filter((feed) => !unreachable.has(feed)),
-    findings: [...list.findings, ...refused.map(({ finding }) => finding)].toSorted(
-      (a, b) => a.line - b.line || a.column - b.column,
-    ),
-    notTaken: list.notTaken + refused.length,
-  };
-}
-
-function whyUnreachable({ feed }: ForeignFeed, { fetch }: Config): string | undefined {
-  const checked = checkUrl(feed.url, { allowHosts: new Set(fetch.allowHosts), aliases: new Map() });
-  if (checked.kind === 'refused') return checked.reason;
-  if (checked.kind !== 'address') return undefined;
-  const { url, address, allowed } = checked;
-  const target = { host: url.hostname, port: portOf(url), allowed, ownAddresses: new Set<string>() };
-  const found = checkAddresses([address], target);
-  return found.kind === 'refused' ? found.reason : undefined;
 }

@@ -1,5 +1,6 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { findingLine } from '../../local/load-feeds.ts';
+import { writeOpmlFile } from '../../local/write-opml-file.ts';
 import { UsageError, VigiaError } from '../../shared/errors.ts';
 import type { EditedOpml } from '../../shared/model/edit-opml.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
@@ -41,10 +42,4 @@ export function readNamedFile(file: string, kind: string): Promise<Buffer> {
   return readFile(file).catch((cause: unknown) => {
     throw new UsageError(`Cannot read ${file}: give the path of ${kind}.`, { cause });
   });
-}
-
-/** All or nothing: a reader never sees half a list. */
-export async function writeOpmlFile(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.tmp`, text);
-  await rename(`${file}.tmp`, file);
 }

@@ -1,7 +1,5 @@
-import { readArchivedLabels } from '../../shared/jobs/read-archived-labels.ts';
-import type { TopicLabel } from '../../shared/model/topic-label.ts';
+import { compareLabels, type LabelComparison } from '../../shared/jobs/compare-labels.ts';
 import type { TopicJudge } from '../../shared/stages/plan-topics/judge-with.ts';
-import { keepsLabel } from '../../shared/stages/plan-topics/keeps-label.ts';
 import {
   flippedLabels,
   type LabelAccuracy,
@@ -21,13 +19,7 @@ export type AccuracyComparison = {
     readonly lost: readonly LabelDecision[];
   };
   /** What people said of tags in the archive. */
-  readonly feedback: {
-    readonly labels: number;
-    readonly notJudged: number;
-    readonly keptBefore: number;
-    readonly keptAfter: number;
-    readonly broken: readonly TopicLabel[];
-  };
+  readonly feedback: LabelComparison;
   /** Some figure is lower than before. */
   readonly falls: boolean;
 };
@@ -41,7 +33,7 @@ export type Compared = {
 
 /** Compares two models on the labelled set, and on what people said; without the earlier model, with the stored tags there. */
 export async function compareAccuracy({ stores, labelled, before, after }: Compared): Promise<AccuracyComparison> {
-  const feedback = await compareFeedback(stores, before, after);
+  const feedback = await compareLabels(stores, before, after);
   const feedbackFalls = feedback.keptAfter < feedback.keptBefore;
   if (labelled === undefined) return { feedback, falls: feedbackFalls };
   const now = labelAccuracy(labelled.articles, after.tagsOf);
@@ -55,24 +47,4 @@ export async function compareAccuracy({ stores, labelled, before, after }: Compa
 /** What must not fall. */
 function figuresOf({ about, mention }: LabelAccuracy): readonly number[] {
   return [about.macro, about.groups, mention.macro, mention.groups];
-}
-
-async function compareFeedback(
-  stores: Compared['stores'],
-  before: TopicJudge | undefined,
-  after: TopicJudge,
-): Promise<AccuracyComparison['feedback']> {
-  let [labels, notJudged, keptBefore, keptAfter] = [0, 0, 0, 0];
-  const broken: TopicLabel[] = [];
-  for await (const { label, document, tags } of readArchivedLabels(stores)) {
-    labels++;
-    if (document === undefined) {
-      notJudged++;
-      continue;
-    }
-    if (keepsLabel(label, before?.tagsOf(document) ?? tags)) keptBefore++;
-    if (keepsLabel(label, after.tagsOf(document))) keptAfter++;
-    else broken.push(label);
-  }
-  return { labels, notJudged, keptBefore, keptAfter, broken };
 }

@@ -14,6 +14,8 @@ const SCHEMAS = {
   configurationSet: text,
   mailFrom: text,
   publicUrl: z.url(),
+  signInIssuer: z.url().optional(),
+  signInClientId: text.optional(),
   contact: text.optional(),
   maxReceives: z.coerce.number().int().min(1).default(MAX_RECEIVES),
 } as const;

@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { VigiaError } from '../../shared/errors.ts';
 import { BUNDLE } from '../../shared/names.ts';
 import { type CompiledTopicModel, compileTopicModel } from '../../shared/topics/compile.ts';
 import { loadTopicFiles } from '../../shared/topics/load.ts';
-import { bundleFile } from './bundle-file.ts';
+import { bundledTopicFiles } from './topic-files.ts';
 
 /**
  * The topic model as it was deployed, compiled.
@@ -12,10 +11,7 @@ import { bundleFile } from './bundle-file.ts';
  */
 export function bundledTopics(): CompiledTopicModel {
   const folder = `${BUNDLE.config}/topics`;
-  const files = readdirSync(bundleFile(folder))
-    .filter((name) => name.endsWith('.yaml'))
-    .toSorted()
-    .map((name) => ({ path: `${folder}/${name}`, text: readFileSync(bundleFile(`${folder}/${name}`), 'utf8') }));
+  const files = bundledTopicFiles().map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
   const loaded = loadTopicFiles(files);
   if (loaded.kind === 'loaded') return compileTopicModel(loaded.model);
   const faults = loaded.findings.map(({ path, line, column, message }) => `${path}:${line}:${column}: ${message}`);

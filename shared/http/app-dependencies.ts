@@ -1,8 +1,15 @@
+import type { AlertsDesk } from '../model/alerts-desk.ts';
+import type { ArticleDesk } from '../model/article-desk.ts';
 import type { Assets } from '../model/assets.ts';
+import type { FeedDesk } from '../model/feed-desk.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { LinkDesk } from '../model/link-desk.ts';
+import type { ModelDesk } from '../model/model-desk.ts';
+import type { QueueDesk } from '../model/queue-desk.ts';
 import type { ReaderDesk } from '../model/reader-desk.ts';
 import type { ResolveTag } from '../model/resolve-tag.ts';
+import type { DeskAccess } from '../model/sign-in.ts';
+import type { StoryDesk } from '../model/story-desk.ts';
 import type { WebhookDesk } from '../model/webhook-desk.ts';
 import type { HubAnswer, HubPush, HubQuestion, PushAnswer } from '../model/websub.ts';
 import type { ArticleIndex } from '../ports.ts';
@@ -38,10 +45,14 @@ export type AppDependencies = {
   readonly cursorKey?: () => Promise<string>;
   /** What a tag is called in a language; in English without one. */
   readonly tagLabel: (tag: string, language?: PageLanguage) => string;
+  /** Where on the map a tag lies: latitude and longitude in degrees; most tags are no places. */
+  readonly placeOf?: (tag: string) => readonly [number, number] | undefined;
   /** Script and stylesheet of the pages. */
   readonly assets: Assets;
   /** The zone of readers who have told none: IANA name; UTC without it. */
   readonly zone?: string;
+  /** Who enters the desk; whoever sits at this machine without it. */
+  readonly access?: DeskAccess;
   /** Keeps who changed what; nothing is kept without it. */
   readonly audit?: (
     entry: AuditEntry & { readonly at: string; readonly userId: string; readonly name: string },
@@ -57,10 +68,22 @@ export type AppDependencies = {
     readonly read: (mailId: string) => Promise<InboxMail | undefined>;
   };
   readonly links: LinkDesk;
+  /** What people say of tags; without it articles are shown and left alone. */
+  readonly articleDesk?: ArticleDesk;
+  /** What editors make of stories. */
+  readonly storyDesk?: StoryDesk;
+  /** What editors do with feeds; without it they are shown and left alone. */
+  readonly feedDesk?: FeedDesk;
+  /** The queues and their dead letters, for admins. */
+  readonly queueDesk?: QueueDesk;
   /** What readers do with their alerts. */
   readonly readerDesk?: ReaderDesk;
+  /** What the desk does with mail beyond one reader's own alerts. */
+  readonly alertsDesk?: AlertsDesk;
   /** What they do with the webhooks of these. */
   readonly webhookDesk?: WebhookDesk;
+  /** The topic model and what can be tried with it. */
+  readonly modelDesk?: ModelDesk;
   /** Whether everybody may ask for an alert at `/subscribe` (`alerts.publicForm`). */
   readonly publicForm?: boolean;
   /** Absent where no hub can reach us. */

@@ -1,67 +1,55 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
-import PostalMime, { decodeWords, type Email } from 'postal-mime';
+import PostalMime from 'postal-mime';
+import { mayAct } from '../model/visitor.ts';
 import type { AppDependencies, InboxMail } from './app-dependencies.ts';
+import { alertsPage } from './desk/alerts/alerts-page.ts';
+import { notFoundPage } from './desk/alerts/seen-reader.ts';
 import type { DeskEnv } from './desk/desk-env.ts';
-import { type Html, instantText, layout } from './layout.ts';
-import { messagePage } from './message-page.ts';
+import { needRole } from './desk/need-role.ts';
+import { timeTag } from './desk/time-tag.ts';
+import { inboxList } from './inbox-list.ts';
+import { framedMail, mailView } from './mail-view.ts';
+import { alertsWords } from './words/alerts-words.ts';
 
-/** A mail's own styles may apply inside its frame; nothing in it may run or load. */
-const MAIL_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
+/** Mails of the folder that the list shows. */
+const LISTED = 200;
 
-/** The mail folder as an inbox: each mail with its headers and both parts. */
-export function inboxRoutes(app: Hono<DeskEnv>, { inbox }: AppDependencies): void {
+/** The mail folder as an inbox: each mail with its headers and both parts, for an admin and for its own reader. */
+export function inboxRoutes(app: Hono<DeskEnv>, deps: AppDependencies): void {
+  const { inbox } = deps;
   if (inbox === undefined) return;
-  app.get('/inbox/:mailId', async (c) => {
-    const mail = await inbox.read(c.req.param('mailId'));
-    return mail === undefined ? c.html(noMail(), 404) : c.html(mailPage(mail, await PostalMime.parse(mail.mime)));
+  app.get('/inbox', needRole(deps, 'admin'), async (c) => {
+    const desk = c.get('desk');
+    const words = alertsWords[desk.language];
+    const body = html`<p class="quiet">${words.inboxText}</p>${await inboxList(desk, await inbox.list(LISTED))}`;
+    return c.html(alertsPage(deps, desk, { title: words.inboxTitle, tab: 'inbox', body }));
   });
-  app.get('/inbox/:mailId/html', async (c) => {
-    const mail = await inbox.read(c.req.param('mailId'));
-    if (mail === undefined) return c.html(noMail(), 404);
-    const { html: part } = await PostalMime.parse(mail.mime);
-    return c.body(withNewTabs(part ?? ''), 200, {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': MAIL_POLICY,
-    });
-  });
-  app.get('/inbox/:mailId/raw', async (c) => {
-    const mail = await inbox.read(c.req.param('mailId'));
-    if (mail === undefined) return c.html(noMail(), 404);
-    return c.body(new Uint8Array(mail.mime), 200, { 'content-type': 'text/plain; charset=utf-8' });
-  });
+  const withMail = async (c: Context<DeskEnv>, show: (mail: InboxMail) => Response | Promise<Response>) => {
+    const mailId = c.req.param('mailId') ?? '';
+    const mail = mayOpen(c, mailId) ? await inbox.read(mailId) : undefined;
+    return mail === undefined ? await notFoundPage(c, deps, 'Mail') : await show(mail);
+  };
+  app.get('/inbox/:mailId', (c) => withMail(c, (mail) => mailPage(c, deps, mail)));
+  app.get('/inbox/:mailId/html', (c) => withMail(c, ({ mime }) => framedMail(c, mime)));
+  app.get('/inbox/:mailId/raw', (c) =>
+    withMail(c, ({ mime }) => c.body(new Uint8Array(mime), 200, { 'content-type': 'text/plain; charset=utf-8' })),
+  );
 }
 
-/** Links leave the frame, as they would leave a mail program. */
-function withNewTabs(part: string): string {
-  return part.replace('<head>', '<head><base target="_blank">');
+/** A mail's id begins with that of its reader. */
+function mayOpen(c: Context<DeskEnv>, mailId: string): boolean {
+  const { role, subscriberId } = c.get('desk').visitor;
+  return mayAct(role, 'admin') || (subscriberId !== undefined && mailId.startsWith(`${subscriberId}-`));
 }
 
-function noMail(): Html {
-  return messagePage('No such mail', 'The mail folder has no message with this id.');
-}
-
-const SHOWN_HEADERS = new Set([
-  'from',
-  'to',
-  'subject',
-  'date',
-  'message-id',
-  'list-id',
-  'list-unsubscribe',
-  'list-unsubscribe-post',
-  'content-language',
-]);
-
-function mailPage({ mailId, receivedAt }: InboxMail, mail: Email): Html {
-  const headers = mail.headers.filter(({ key }) => SHOWN_HEADERS.has(key));
-  return layout({
-    title: mail.subject ?? 'Mail',
-    body: html`<h1>${mail.subject ?? '(no subject)'}</h1>
-<p class="quiet">${mailId}.eml · ${instantText(receivedAt)} · <a href="/inbox/${mailId}/raw">as sent</a></p>
-<h2>Headers</h2><dl class="headers">${headers.map(({ originalKey, value }) => html`<dt>${originalKey}</dt><dd>${decodeWords(value)}</dd>`)}</dl>
-<h2>HTML part</h2><iframe class="mail" title="HTML part" src="/inbox/${mailId}/html" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
-<h2>Text part</h2><pre>${mail.text ?? ''}</pre>`,
-  });
+async function mailPage(c: Context<DeskEnv>, deps: AppDependencies, inboxMail: InboxMail): Promise<Response> {
+  const { mailId, receivedAt, mime } = inboxMail;
+  const desk = c.get('desk');
+  const words = alertsWords[desk.language];
+  const mail = await PostalMime.parse(mime);
+  const view = mailView(mail, { language: desk.language, framePath: `/inbox/${mailId}/html`, withPersonal: true });
+  const body = html`<p class="quiet">${mailId}.eml · ${timeTag(desk, receivedAt)} · <a href="/inbox/${mailId}/raw">${words.asSent}</a></p>
+${view}`;
+  return await c.html(alertsPage(deps, desk, { title: mail.subject ?? words.noSubject, tab: 'inbox', body }));
 }

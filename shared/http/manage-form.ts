@@ -14,6 +14,9 @@ export type Outcome =
       readonly typed: Typed;
     };
 
+/** Where a form is sent, and what it carries beside what is typed. */
+export type FormPlace = { readonly action: string; readonly hidden: Html };
+
 /** What was typed, by field. */
 export type Typed = (name: string) => string | undefined;
 

@@ -4,7 +4,7 @@ import { mailWords } from '../mail/mail-words.ts';
 import type { ReaderView, RequestError } from '../model/reader-desk.ts';
 import type { SubscriptionRecord } from '../model/subscription.ts';
 import type { WebhookView } from '../model/webhook.ts';
-import type { Html } from './layout.ts';
+import { type Html, instantText } from './layout.ts';
 import { type Outcome, refusedIn, tokenField } from './manage-form.ts';
 import { manageTimes } from './manage-times.ts';
 import { manageWebhook } from './manage-webhook.ts';
@@ -76,7 +76,7 @@ ${queryField({ label: words.query, value: refused?.typed('queryText') ?? queryTe
 ${cadenceField(language, { label: words.cadence, value: refused?.typed('cadence') ?? cadence, scope, errors: refused?.errors ?? [] })}
 ${inputField({ name: 'note', label: words.note, value: refused?.typed('note') ?? note, scope, errors: refused?.errors ?? [] })}
 <button class="primary" name="do" value="change">${words.save}</button></form></details>
-${webhooks === undefined ? '' : manageWebhook(subscription, { language, token, outcome, webhook })}</article>`;
+${webhooks === undefined ? '' : manageWebhook(subscription, { language, place: { action: '/manage', hidden: tokenField(token) }, instant: instantText, outcome, webhook })}</article>`;
 }
 
 const STATE_CLASS = { pending: 'idle', active: 'good', paused: 'idle', stopped: 'idle', broken: 'bad' } as const;

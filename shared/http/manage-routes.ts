@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
-import type { ChangeAnswer, ReaderDesk, SubscriptionChange } from '../model/reader-desk.ts';
-import type { WebhookAnswer, WebhookDesk } from '../model/webhook-desk.ts';
+import type { ReaderDesk } from '../model/reader-desk.ts';
+import type { WebhookDesk } from '../model/webhook-desk.ts';
 import type { AppDependencies } from './app-dependencies.ts';
 import type { DeskEnv } from './desk/desk-env.ts';
 import { isForeign } from './is-foreign.ts';
@@ -12,6 +12,7 @@ import { manageWords } from './manage-words.ts';
 import { type PageLanguage, pageLanguage } from './page-language.ts';
 import type { PublicPace } from './public-pace.ts';
 import { type Form, readForm } from './read-form.ts';
+import { actForReader, type ReaderActed, type ReaderAction, readerActionNamed } from './reader-action.ts';
 import { readerNotice } from './reader-page.ts';
 import { tooOften } from './subscribe-routes.ts';
 
@@ -87,128 +88,43 @@ async function mailLink(
 }
 
 async function act(visit: Visit): Promise<Response> {
-  const { form, subscriberId, desk } = visit;
-  const id = form.field('id') ?? '';
-  const todo = form.field('do') ?? 'show';
-  switch (todo) {
-    case 'change':
-      return await show(visit, id, await desk.change(subscriberId, id, typedChange(form)));
-    case 'resume':
-      await wantMail(visit);
-      return await show(visit, id, await desk.change(subscriberId, id, { status: 'active' }));
-    case 'pause':
-    case 'stop':
-      return await show(visit, id, await desk.change(subscriberId, id, { status: STATUS_OF[todo] }));
-    case 'add':
-      await wantMail(visit);
-      return await show(visit, 'add', await desk.add(subscriberId, { queryText: '', ...typedChange(form) }));
-    case 'times':
-      return await show(visit, 'times', await desk.changeReader(subscriberId, typedTimes(form)));
-    case 'webhook-set':
-    case 'webhook-test':
-    case 'webhook-rotate':
-    case 'webhook-remove':
-      return await changeWebhook(visit, todo);
-    case 'export':
-      return await exportData(visit);
-    case 'erase':
-      return await askErase(visit);
-    case 'erase-now':
-      return await erase(visit);
-    default:
-      return await show(visit, '', undefined);
+  const { form, subscriberId, desk, webhooks } = visit;
+  const todo = form.field('do');
+  const action = readerActionNamed(todo);
+  if (action !== undefined) {
+    const asked = { readerDesk: desk, webhookDesk: webhooks, subscriberId, form, isOwn: true };
+    return await show(visit, { action, ...(await actForReader(action, asked)) });
   }
+  if (todo === 'export') return await exportData(visit);
+  if (todo === 'erase') return await askErase(visit);
+  if (todo === 'erase-now') return await erase(visit);
+  return await show(visit);
 }
 
-/** Who starts an alert on their own page wants its mail, also after they stopped all of it. */
-async function wantMail({ desk, subscriberId }: Visit): Promise<void> {
-  const view = await desk.view(subscriberId);
-  if (view?.subscriber.status === 'unsubscribed') await desk.changeReader(subscriberId, { wantsMail: true });
-}
-
-const STATUS_OF = { pause: 'paused', stop: 'stopped' } as const;
-
-function typedChange(form: Form): Pick<SubscriptionChange, 'queryText' | 'cadence' | 'note'> {
-  return { ...typed(form, ['queryText', 'cadence', 'note']) };
-}
-
-function typedTimes(form: Form) {
-  const times = typed(form, ['language', 'zone', 'time', 'weekday', 'quietFrom', 'quietTo']);
-  // A box that is not ticked is not sent.
-  return { ...times, nothingNew: form.field('nothingNew') === 'yes' };
-}
-
-/** The fields that were sent, trimmed; an emptied one is sent empty. */
-function typed<Name extends string>(form: Form, names: readonly Name[]): Partial<Record<Name, string>> {
-  const fields: Partial<Record<Name, string>> = {};
-  for (const name of names) {
-    const value = form.field(name);
-    if (value !== undefined) fields[name] = value.trim();
-  }
-  return fields;
-}
-
-type WebhookAct = 'webhook-set' | 'webhook-test' | 'webhook-rotate' | 'webhook-remove';
-
-async function changeWebhook(visit: Visit, todo: WebhookAct): Promise<Response> {
-  const { webhooks, form, subscriberId } = visit;
-  if (webhooks === undefined) return await show(visit, '', undefined);
-  const alert = { subscriberId, subscriptionId: form.field('id') ?? '' };
-  const answer = await webhookAnswer(webhooks, todo, { alert, url: form.field('webhookUrl') ?? '' });
-  const name = `webhook-${alert.subscriptionId}`;
-  if (answer.kind === 'not-found' || answer.kind === 'invalid') return await show(visit, name, answer);
-  return await show(visit, name, { kind: 'changed' }, (language) => ({
-    form: name,
-    ...(answer.kind === 'made' ? { secret: answer.secret } : {}),
-    ...(todo === 'webhook-test' ? { note: manageWebhookWords[language].tested } : {}),
-  }));
-}
-
-function webhookAnswer(
-  webhooks: WebhookDesk,
-  todo: WebhookAct,
-  { alert, url }: { readonly alert: Parameters<WebhookDesk['test']>[0]; readonly url: string },
-): Promise<WebhookAnswer> {
-  switch (todo) {
-    case 'webhook-set':
-      return webhooks.set(alert, url);
-    case 'webhook-test':
-      return webhooks.test(alert);
-    case 'webhook-rotate':
-      return webhooks.rotate(alert);
-    case 'webhook-remove':
-      return webhooks.remove(alert);
-    default:
-      return todo satisfies never;
-  }
-}
-
-/** The page as it is now, with the token signed anew. `more`: what is said beside that it was saved. */
-async function show(
-  visit: Visit,
-  form: string,
-  answer: ChangeAnswer | undefined,
-  more: (language: PageLanguage) => Omit<Extract<Outcome, { kind: 'saved' }>, 'kind'> = () => ({}),
-): Promise<Response> {
+/** The page as it is now, with the token signed anew. */
+async function show(visit: Visit, acted?: ReaderActed & { readonly action: ReaderAction }): Promise<Response> {
   const { c, desk, links, subscriberId, webhooks } = visit;
   const view = await desk.view(subscriberId);
   if (view === undefined) return noLink(c, 'invalid');
   const token = await links.renew(subscriberId);
-  const { language } = view.subscriber;
-  const found = outcomeOf(visit, form, { answer, gone: manageWords[language].gone });
-  const outcome = found?.kind === 'saved' ? { ...found, ...more(language) } : found;
+  const outcome = acted === undefined ? undefined : outcomeOf(visit, acted, view.subscriber.language);
   const page = managePage(view, { token, outcome, webhooks: await webhooks?.list(subscriberId) });
   return c.html(page, outcome?.kind === 'refused' ? 400 : 200);
 }
 
 function outcomeOf(
   visit: Visit,
-  form: string,
-  { answer, gone }: { readonly answer: ChangeAnswer | undefined; readonly gone: string },
-): Outcome | undefined {
-  if (answer === undefined) return undefined;
-  if (answer.kind === 'changed') return { kind: 'saved' };
-  const errors = answer.kind === 'invalid' ? answer.errors : [{ field: 'id', message: gone }];
+  { action, form, answer, secret }: ReaderActed & { readonly action: ReaderAction },
+  language: PageLanguage,
+): Outcome {
+  if (answer.kind === 'changed')
+    return {
+      kind: 'saved',
+      form,
+      ...(secret === undefined ? {} : { secret }),
+      ...(action === 'webhook-test' ? { note: manageWebhookWords[language].tested } : {}),
+    };
+  const errors = answer.kind === 'invalid' ? answer.errors : [{ field: 'id', message: manageWords[language].gone }];
   return { kind: 'refused', form, errors, typed: visit.form.field };
 }
 

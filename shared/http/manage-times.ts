@@ -2,26 +2,13 @@ import { html } from 'hono/html';
 import type { ReaderView } from '../model/reader-desk.ts';
 import type { Html } from './layout.ts';
 import { type Outcome, refusedIn, tokenField } from './manage-form.ts';
-import { manageWords } from './manage-words.ts';
-import { choiceField, inputField, LANGUAGE_CHOICES } from './subscribe-fields.ts';
+import { readerTimesFields } from './reader-times-fields.ts';
 
 /** When and how a reader's mails come, to be changed. */
 export function manageTimes(
-  { subscriber, times }: ReaderView,
+  view: ReaderView,
   { token, outcome }: { readonly token: string; readonly outcome?: Outcome | undefined },
 ): Html {
-  const words = manageWords[subscriber.language];
-  const refused = refusedIn(outcome, 'times');
-  const errors = refused?.errors ?? [];
-  const shown = (name: string, value: string | undefined) => refused?.typed(name) ?? value;
-  const weekdays = words.weekdays.map((day, i) => [String(i + 1), day] as const);
   return html`<form method="post" action="/manage" class="form">${tokenField(token)}
-${choiceField({ name: 'language', label: words.language, value: shown('language', subscriber.language), choices: LANGUAGE_CHOICES, errors })}
-${inputField({ name: 'zone', label: words.zone, value: shown('zone', times.zone), required: true, maxLength: 64, errors })}
-${inputField({ name: 'time', label: words.time, value: shown('time', times.time), type: 'time', required: true, errors })}
-${choiceField({ name: 'weekday', label: words.weekday, value: shown('weekday', String(times.weekday)), choices: weekdays, errors })}
-${inputField({ name: 'quietFrom', label: words.quietFrom, value: shown('quietFrom', times.quiet?.from), type: 'time', errors })}
-${inputField({ name: 'quietTo', label: words.quietTo, value: shown('quietTo', times.quiet?.to), type: 'time', help: words.quietHelp, errors })}
-<div class="field"><label><input type="checkbox" name="nothingNew" value="yes"${times.nothingNew ? html` checked` : ''}> ${words.nothingNew}</label></div>
-<button class="primary" name="do" value="times">${words.save}</button></form>`;
+${readerTimesFields(view.subscriber.language, view, refusedIn(outcome, 'times'))}</form>`;
 }

@@ -8,6 +8,7 @@ export type LabelRequest = {
   /** `none` takes back what was said. */
   readonly verdict: TopicVerdict | 'none';
   readonly note?: string;
+  readonly by?: NonNullable<TopicLabel['by']>;
   /** What somebody said before stays: for whoever may be wrong themselves. */
   readonly keep?: true;
 };
@@ -23,7 +24,7 @@ export type LabelReport =
  */
 export async function labelArticle(context: JobContext, request: LabelRequest): Promise<LabelReport> {
   const { articles, labels } = context.stores;
-  const { articleId, tag, verdict, note } = request;
+  const { articleId, tag, verdict, note, by } = request;
   if (verdict === 'none') return { outcome: (await labels.remove(articleId, tag)) ? 'removed' : 'absent' };
   const found = await articles.get(articleId);
   if (found === undefined) {
@@ -38,6 +39,7 @@ export async function labelArticle(context: JobContext, request: LabelRequest): 
     tag,
     verdict,
     ...(note === undefined ? {} : { note }),
+    ...(by === undefined ? {} : { by }),
     had: { ...(level === undefined ? {} : { level }), modelVersion: found.record.modelVersion },
     labelledAt: nowIso(context),
   };

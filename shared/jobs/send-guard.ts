@@ -47,7 +47,7 @@ function percent(share: number): string {
 }
 
 /** Stops all mail to readers; what waits goes out after a start. Twice is once. */
-export async function stopSending(context: GuardContext, reason?: string): Promise<SendingSwitch> {
+export async function stopSending(context: GuardContext, reason?: string, name?: string): Promise<SendingSwitch> {
   return changeSwitch(context, (record) =>
     record.state === 'stopped'
       ? record
@@ -55,6 +55,7 @@ export async function stopSending(context: GuardContext, reason?: string): Promi
           ...record,
           state: 'stopped',
           by: 'operator',
+          ...(name === undefined ? {} : { name }),
           reason: reason ?? 'by the operator',
           since: nowIso(context),
         },

@@ -7,6 +7,8 @@ export const sendingSwitchSchema = z.object({
   /** Counts the starts, from 1. */
   epoch: z.number().int().min(1),
   by: z.enum(['operator', 'guard']).optional(),
+  /** Who stopped it, as the desk names them. */
+  name: z.string().optional(),
   reason: z.string().optional(),
   since: z.string().optional(),
 });
@@ -44,12 +46,16 @@ export type SendLimits = {
  */
 export const SES_LIMITS: SendLimits = { mails: 50, bounces: 0.05, complaints: 0.001 };
 
-export type SendingStatus = {
+/** Whether mail goes out, and what is counted against it. */
+export type SendingState = {
   readonly sending: SendingSwitch;
   /** Of the days that are judged. */
   readonly counts: SendCounts;
   readonly days: number;
   readonly limits: SendLimits;
+};
+
+export type SendingStatus = SendingState & {
   /** Addresses that get no mail, with the reason. */
   readonly suppressed: readonly { readonly address: string; readonly reason?: string; readonly since: string }[];
 };

@@ -14,6 +14,8 @@ export const topicLabelSchema = z.object({
   note: z.string().max(500).optional(),
   /** The level that the article had when it was said, and the model that gave it; no level where the tag was absent. */
   had: z.object({ level: tagLevelSchema.optional(), modelVersion: z.string() }),
+  /** Who said it on the desk; absent where it was said elsewhere. */
+  by: z.object({ userId: z.string(), name: z.string() }).optional(),
   /** ISO 8601, UTC. */
   labelledAt: z.string(),
 });

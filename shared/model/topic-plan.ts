@@ -31,6 +31,17 @@ export const tagChangeCountSchema = z.object({
 });
 export type TagChangeCount = z.infer<typeof tagChangeCountSchema>;
 
+/** One article whose tag changes, by its id. */
+export const tagChangeSchema = z.object({
+  articleId: z.string(),
+  title: z.string(),
+  language: z.string(),
+  sourceId: z.string(),
+  tag: z.string(),
+  kind: tagChangeKindSchema,
+});
+export type TagChange = z.infer<typeof tagChangeSchema>;
+
 /** What a changed model does to the archive, as far as it was read: stored, so that a plan can go on where it stopped. */
 export const topicPlanSchema = z.object({
   schemaVersion: z.literal(1),
@@ -51,5 +62,7 @@ export const topicPlanSchema = z.object({
   counts: z.array(tagChangeCountSchema),
   /** The strongest of each tag and kind, strongest first; the key is `tag kind`. */
   examples: z.record(z.string(), z.array(planExampleSchema)),
+  /** The newest of all changes, newest first; absent in a plan of an earlier version. */
+  changes: z.array(tagChangeSchema).optional(),
 });
 export type TopicPlan = z.infer<typeof topicPlanSchema>;

@@ -1,4 +1,4 @@
-import type { QueryError } from './query-error.ts';
+import { type QueryError, queryError } from './query-error.ts';
 
 /** A stretch of the query's text: 1-based column and length, in UTF-16 units. */
 export type Place = { readonly column: number; readonly length: number };
@@ -104,11 +104,5 @@ function readValue(rest: string, column: number): ReadValue {
       return { kind: 'value', value: rest.slice(1, end), quoted: true, length: end + 1 };
     }
   }
-  const error = {
-    column,
-    length: rest.length,
-    message: `The quotation mark at column ${column} is never closed`,
-    hint: 'add `"` where the phrase ends',
-  };
-  return { kind: 'error', error };
+  return { kind: 'error', error: queryError({ column, length: rest.length }, { kind: 'open-quote' }) };
 }

@@ -4,7 +4,8 @@ import { canonicalQuery } from './canonical.ts';
 import { lexQuery, type Place, type QueryToken, type RawTerm } from './lex.ts';
 import { allOf, anyOf, noneOf, type Query } from './query.ts';
 import type { QueryContext } from './query-context.ts';
-import { type QueryError, queryErrorText } from './query-error.ts';
+import { type QueryError, queryError } from './query-error.ts';
+import type { QueryMistake, UnusableSearch } from './query-mistake.ts';
 import { slugOf } from './tag-resolver.ts';
 import { readTerm } from './term.ts';
 
@@ -43,7 +44,7 @@ type Surroundings = {
 };
 
 function parseInside(text: string, surroundings: Surroundings): ParsedQuery {
-  if (text.length > MAX_QUERY_CHARACTERS) return invalid([tooLong(text.length, 'The query has')]);
+  if (text.length > MAX_QUERY_CHARACTERS) return invalid([tooLong(text.length, { written: false })]);
   const { tokens, errors } = lexQuery(text);
   if (errors.length === 0 && tokens.length === 0) return invalid([EMPTY_QUERY]);
   const parser: Parser = { ...surroundings, tokens, errors: [...errors], at: 0, end: text.trimEnd().length + 1 };
@@ -55,12 +56,7 @@ function parseInside(text: string, surroundings: Surroundings): ParsedQuery {
   return limit ? invalid([limit]) : { kind: 'query', query };
 }
 
-const EMPTY_QUERY: QueryError = {
-  column: 1,
-  length: 0,
-  message: 'The query is empty',
-  hint: 'write a word, a "phrase" or a field such as `topic:fentanyl`',
-};
+const EMPTY_QUERY = queryError({ column: 1, length: 0 }, { kind: 'empty' });
 
 function invalid(errors: readonly QueryError[]): ParsedQuery {
   return { kind: 'invalid', errors };
@@ -89,10 +85,7 @@ const BROKEN: Part = { kind: 'broken' };
 function parseWhole(parser: Parser): Query | undefined {
   const whole = parseOr(parser, 0);
   const rest = parser.tokens[parser.at];
-  if (whole.kind !== 'broken' && rest) {
-    const hint = 'remove it, or add `(` before it';
-    fail(parser, rest, `The parenthesis at column ${rest.column} closes nothing`, hint);
-  }
+  if (whole.kind !== 'broken' && rest) fail(parser, rest, { kind: 'stray-close' });
   return whole.kind === 'query' ? whole.query : undefined;
 }
 
@@ -143,8 +136,7 @@ function parseNot(parser: Parser, depth: number): Part {
 
 function negatedLevel(parser: Parser, token: QueryToken, level: TagLevel): Part {
   const other = level === 'about' ? 'mention' : 'about';
-  const message = `\`level:\` at column ${token.column} cannot be negated`;
-  fail(parser, token, message, `write \`level:${other}\`, the other of the two levels`);
+  fail(parser, token, { kind: 'negated-level', other });
   return { kind: 'unread' };
 }
 
@@ -165,36 +157,32 @@ function parseOne(parser: Parser, depth: number): Part {
 function parseSaved(parser: Parser, token: RawTerm): Part {
   const saved = savedQuery(parser, slugOf(token.value));
   if (saved.kind === 'query') return saved;
-  const { column, length, value } = token;
-  parser.errors.push({
-    column,
-    length,
-    message: `Cannot use the saved search \`${value}\` at column ${column}`,
-    hint: saved.hint,
-  });
+  const { why } = saved;
+  const instead = why.kind === 'unknown' && why.near !== undefined ? [`search:${why.near}`] : [];
+  parser.errors.push(queryError(token, { kind: 'unusable-search', typed: token.value, why }, instead));
   return { kind: 'unread' };
 }
 
 type SavedQuery =
   | { readonly kind: 'query'; readonly query: Query }
-  | { readonly kind: 'unusable'; readonly hint: string };
+  | { readonly kind: 'unusable'; readonly why: UnusableSearch };
 
 function savedQuery({ context, inside, saved }: Parser, name: string): SavedQuery {
-  const unusable = (hint: string): SavedQuery => ({ kind: 'unusable', hint });
+  const unusable = (why: UnusableSearch): SavedQuery => ({ kind: 'unusable', why });
   const { savedSearches } = context;
-  if (savedSearches === undefined) return unusable('none can be used here; write its text in parentheses');
-  if (name === '') return unusable('write its name right after the colon, such as `search:precursors-mx`');
-  if (inside.includes(name)) return unusable(`it would hold itself: ${[...inside, name].join(' → ')}`);
-  if (inside.length >= MAX_SAVED_DEPTH) return unusable(`more than ${MAX_SAVED_DEPTH} stand inside one another`);
+  if (savedSearches === undefined) return unusable({ kind: 'none-here' });
+  if (name === '') return unusable({ kind: 'no-name' });
+  if (inside.includes(name)) return unusable({ kind: 'holds-itself', path: [...inside, name] });
+  if (inside.length >= MAX_SAVED_DEPTH) return unusable({ kind: 'too-deep', most: MAX_SAVED_DEPTH });
   saved.uses += 1;
-  if (saved.uses > MAX_SAVED_USES) return unusable(`the query reads more than ${MAX_SAVED_USES} saved searches`);
+  if (saved.uses > MAX_SAVED_USES) return unusable({ kind: 'too-many', most: MAX_SAVED_USES });
   const text = savedSearches.get(name);
   if (text === undefined) {
-    const nearest = nearestName(name, savedSearches.keys());
-    return unusable(nearest ? `did you mean \`search:${nearest}\`?` : 'no search is saved under that name');
+    const near = nearestName(name, savedSearches.keys());
+    return unusable({ kind: 'unknown', ...(near === undefined ? {} : { near }) });
   }
   const parsed = parseInside(text, { context, inside: [...inside, name], saved });
-  return parsed.kind === 'query' ? parsed : unusable(`in it: ${parsed.errors.map(queryErrorText).join('; ')}`);
+  return parsed.kind === 'query' ? parsed : unusable({ kind: 'invalid', errors: parsed.errors });
 }
 
 function parseGroup(parser: Parser, open: QueryToken, depth: number): Part {
@@ -202,9 +190,8 @@ function parseGroup(parser: Parser, open: QueryToken, depth: number): Part {
   parser.at += 1;
   const inside = parser.tokens[parser.at];
   if (inside?.kind === 'close') {
-    const message = `The parentheses at column ${open.column} are empty`;
     const place = { column: open.column, length: inside.column + inside.length - open.column };
-    return fail(parser, place, message, 'write a term between them, or remove them');
+    return fail(parser, place, { kind: 'empty-group' });
   }
   if (inside === undefined) return neverClosed(parser, open);
   const part = parseOr(parser, depth + 1);
@@ -215,31 +202,28 @@ function parseGroup(parser: Parser, open: QueryToken, depth: number): Part {
 }
 
 function neverClosed(parser: Parser, open: QueryToken): Part {
-  return fail(parser, open, `The parenthesis at column ${open.column} is never closed`, 'add `)` where the group ends');
+  return fail(parser, open, { kind: 'unclosed-group' });
 }
 
 /** Where a term should be there is an operator, a `)` or the end. The operator before it is to blame, if there is one. */
 function missingPart(parser: Parser, token: QueryToken | undefined): Part {
   const before = parser.tokens[parser.at - 1];
   if (before?.kind === 'and' || before?.kind === 'or' || before?.kind === 'not') {
-    const message = `\`${before.text}\` at column ${before.column} has nothing after it`;
-    return fail(parser, before, message, 'write a term after it, or put it in quotation marks to search for the word');
+    return fail(parser, before, { kind: 'nothing-after', operator: before.text });
   }
   if (token?.kind === 'and' || token?.kind === 'or') {
-    const message = `\`${token.text}\` at column ${token.column} has nothing before it`;
-    return fail(parser, token, message, 'write a term before it, or put it in quotation marks to search for the word');
+    return fail(parser, token, { kind: 'nothing-before', operator: token.text });
   }
   const place = token ?? { column: parser.end, length: 0 };
-  return fail(parser, place, `A term is missing at column ${place.column}`, 'remove the `)`, or add `(` before it');
+  return fail(parser, place, { kind: 'missing-term' });
 }
 
 function tooDeep(parser: Parser, token: QueryToken): Part {
-  const message = `Nested deeper than ${MAX_QUERY_DEPTH} levels at column ${token.column}`;
-  return fail(parser, token, message, 'remove parentheses that change nothing, or split the query');
+  return fail(parser, token, { kind: 'too-deep', most: MAX_QUERY_DEPTH, here: true });
 }
 
-function fail(parser: Parser, { column, length }: Place, message: string, hint: string): Part {
-  parser.errors.push({ column, length, message, hint });
+function fail(parser: Parser, place: Place, mistake: QueryMistake): Part {
+  parser.errors.push(queryError(place, mistake));
   return BROKEN;
 }
 
@@ -249,11 +233,7 @@ function fail(parser: Parser, { column, length }: Place, message: string, hint: 
 function bindLevel(parser: Parser, parts: readonly Part[]): Part {
   const levels = parts.filter((part) => part.kind === 'level');
   const [given, second] = levels;
-  if (second) {
-    const message = `Second \`level:\` in one group at column ${second.place.column}`;
-    const hint = 'give each level a group of its own: `(topic:fentanyl level:about) (group:cjng level:mention)`';
-    fail(parser, second.place, message, hint);
-  }
+  if (second) fail(parser, second.place, { kind: 'second-level' });
   const group = joined(parts, allOf);
   if (given === undefined || group.kind === 'broken') return group;
   const anyTag: Query = { kind: 'any-tag', level: given.level };
@@ -281,21 +261,18 @@ function withLevel(query: Query, level: TagLevel): Query {
 /** Limits of the meaning, so that the canonical form of an accepted query is accepted too. */
 function limitError(query: Query, length: number): QueryError | undefined {
   const terms = countTerms(query);
-  const hint = 'split it into several queries';
-  if (terms > MAX_QUERY_TERMS) {
-    return { column: 1, length, message: `The query has ${terms} terms, more than ${MAX_QUERY_TERMS}`, hint };
-  }
-  if (depthOf(query) > MAX_QUERY_DEPTH) {
-    return { column: 1, length, message: `The query is nested deeper than ${MAX_QUERY_DEPTH} levels`, hint };
-  }
+  const whole = { column: 1, length };
+  if (terms > MAX_QUERY_TERMS) return queryError(whole, { kind: 'too-many-terms', terms, most: MAX_QUERY_TERMS });
+  if (depthOf(query) > MAX_QUERY_DEPTH)
+    return queryError(whole, { kind: 'too-deep', most: MAX_QUERY_DEPTH, here: false });
   const written = canonicalQuery(query).length;
-  return written > MAX_QUERY_CHARACTERS ? tooLong(written, 'Written out in full, the query has') : undefined;
+  return written > MAX_QUERY_CHARACTERS ? tooLong(written, { written: true }) : undefined;
 }
 
-function tooLong(characters: number, start: string): QueryError {
-  const message = `${start} ${characters} characters, more than ${MAX_QUERY_CHARACTERS}`;
-  const column = Math.min(characters, MAX_QUERY_CHARACTERS) + 1;
-  return { column, length: characters - MAX_QUERY_CHARACTERS, message, hint: 'split it into several queries' };
+function tooLong(characters: number, { written }: { readonly written: boolean }): QueryError {
+  const most = MAX_QUERY_CHARACTERS;
+  const place = { column: Math.min(characters, most) + 1, length: characters - most };
+  return queryError(place, { kind: 'too-long', characters, most, written });
 }
 
 function countTerms(query: Query): number {

@@ -30,7 +30,7 @@ export function tagResolver(names: TagNames): ResolveTag {
     const isOfField = (tag: string): boolean => fieldOf(tag) === field;
     const whole = [...(byName.get(words.join(' ')) ?? [])];
     const found = whole.some(isOfField) ? whole : [...new Set(named.filter(holds(words)).map(({ tag }) => tag))];
-    return resolutionOf(found.filter(isOfField), () => hintFor(tagName({ field, value }), { tags, elsewhere: found }));
+    return resolutionOf(found.filter(isOfField), () => nearestTag(tagName({ field, value }), { tags, elsewhere: found }));
   };
 }
 
@@ -58,18 +58,21 @@ function fieldOf(tag: string): TagField {
   return tag.startsWith('group:') ? 'group' : tag.startsWith('entity:') ? 'entity' : 'topic';
 }
 
-function resolutionOf(found: readonly string[], hint: () => string): TagResolution {
+function resolutionOf(found: readonly string[], nearest: () => string | undefined): TagResolution {
   const [tag] = found;
-  if (tag === undefined) return { kind: 'unknown', hint: hint() };
+  if (tag === undefined) {
+    const near = nearest();
+    return { kind: 'unknown', ...(near === undefined ? {} : { near }) };
+  }
   if (found.length > 1) return { kind: 'ambiguous', candidates: found.map(typedTag).toSorted() };
   return { kind: 'tag', value: tag.replace(/^(?:group|entity):/, '') };
 }
 
 type Known = { readonly tags: ReadonlySet<string>; readonly elsewhere: readonly string[] };
 
-function hintFor(name: string, { tags, elsewhere }: Known): string {
+function nearestTag(name: string, { tags, elsewhere }: Known): string | undefined {
   const nearest = sameIdElsewhere(name, tags) ?? elsewhere[0] ?? nearestName(name, tags);
-  return nearest === undefined ? 'see the list of topics' : `did you mean \`${typedTag(nearest)}\`?`;
+  return nearest === undefined ? undefined : typedTag(nearest);
 }
 
 /** `topic:cjng` for `group:cjng` is right in all but the field. */

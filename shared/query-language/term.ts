@@ -6,8 +6,9 @@ import { tokenize } from '../text/tokens.ts';
 import type { RawTerm } from './lex.ts';
 import type { QueryTerm, TagField, TextField } from './query.ts';
 import type { QueryContext } from './query-context.ts';
-import { DATE_FORMS, parseQueryDate } from './query-date.ts';
-import type { QueryError } from './query-error.ts';
+import { parseQueryDate } from './query-date.ts';
+import { type QueryError, queryError } from './query-error.ts';
+import type { QueryMistake } from './query-mistake.ts';
 import { slugOf } from './tag-resolver.ts';
 
 /** `level` is no term by itself: it binds to the tags beside it. */
@@ -50,16 +51,14 @@ function isField(name: string): name is Field {
 }
 
 function unknownField(raw: RawTerm, field: string): ReadTerm {
-  const nearest = nearestName(field, FIELD_NAMES);
-  const hint = nearest
-    ? `did you mean \`${nearest}:\`?`
-    : `the fields are ${FIELD_NAMES.join(', ')}; put words with a colon in quotation marks`;
-  return failed(raw, `Unknown field \`${field}:\` at column ${raw.column}`, hint);
+  const near = nearestName(field, FIELD_NAMES);
+  const mistake = { kind: 'unknown-field', typed: field, fields: FIELD_NAMES } as const;
+  if (near === undefined) return failed(raw, mistake);
+  return failed(raw, { ...mistake, near }, raw.value.trim() === '' ? [] : [`${near}:${written(raw)}`]);
 }
 
 function emptyField(raw: RawTerm, field: Field): ReadTerm {
-  const hint = `write one value right after the colon, such as \`${EXAMPLES[field]}\`, and join several such terms with OR`;
-  return failed(raw, `\`${field}:\` at column ${raw.column} has no value`, hint);
+  return failed(raw, { kind: 'no-value', field, example: EXAMPLES[field] });
 }
 
 const EXAMPLES: Readonly<Record<Field, string>> = {
@@ -79,10 +78,7 @@ const EXAMPLES: Readonly<Record<Field, string>> = {
 // ---------------------------------------------------------------- words
 
 function readText(raw: RawTerm, field: TextField): ReadTerm {
-  if (!raw.quoted && raw.value.includes('*')) {
-    const hint = 'a plain word finds its forms by itself (`cartel` finds `cartels`); join other words with OR';
-    return failed(raw, `\`*\` at column ${raw.column} is no part of the query language`, hint);
-  }
+  if (!raw.quoted && raw.value.includes('*')) return failed(raw, { kind: 'wildcard' });
   const words = tokenize(raw.value)
     .map((token) => token.folded)
     .filter((word) => word !== '');
@@ -104,12 +100,10 @@ const FOREIGN_OPERATORS: Readonly<Record<string, string>> = {
 };
 
 function wordless(raw: RawTerm): ReadTerm {
-  if (raw.quoted) {
-    return failed(raw, `Empty phrase at column ${raw.column}`, 'write at least one word between the quotation marks');
-  }
+  if (raw.quoted) return failed(raw, { kind: 'empty-phrase' });
   const operator = FOREIGN_OPERATORS[raw.value];
-  const hint = operator ? `write \`${operator}\`` : 'remove it, or write a word';
-  return failed(raw, `\`${raw.value}\` at column ${raw.column} has no letter or digit to search for`, hint);
+  const mistake = { kind: 'no-letter', typed: raw.value } as const;
+  return operator === undefined ? failed(raw, mistake) : failed(raw, { ...mistake, operator }, [operator]);
 }
 
 // ---------------------------------------------------------------- fields
@@ -120,7 +114,7 @@ function readTag(raw: RawTerm, field: TagField, { resolveTag }: QueryContext): R
   if (resolveTag !== undefined) return resolvedTag(raw, field, resolveTag);
   const value = slugOf(raw.value);
   if (TAG.test(value)) return { kind: 'term', term: { kind: 'tag', field, value } };
-  return badValue(raw, field, `write the id of one, such as \`${EXAMPLES[field]}\``);
+  return badValue(raw, field);
 }
 
 /** Names to choose from, in an error. */
@@ -132,21 +126,20 @@ function resolvedTag(raw: RawTerm, field: TagField, resolveTag: ResolveTag): Rea
     case 'tag':
       return { kind: 'term', term: { kind: 'tag', field, value: found.value } };
     case 'unknown':
-      return failed(raw, unknownTagMessage(field, raw.value.trim(), raw.column), found.hint);
+      return unknownTag(raw, field, found.near);
     case 'ambiguous': {
-      const named = found.candidates.slice(0, MAX_CANDIDATES).map((candidate) => `\`${candidate}\``);
-      const more = found.candidates.length > MAX_CANDIDATES ? ', …' : '';
-      const message = `\`${field}:${raw.value.trim()}\` at column ${raw.column} may mean several`;
-      return failed(raw, message, `write one of ${named.join(', ')}${more}`);
+      const candidates = found.candidates.slice(0, MAX_CANDIDATES);
+      const more = found.candidates.length > MAX_CANDIDATES;
+      return failed(raw, { kind: 'ambiguous-tag', field, typed: raw.value.trim(), candidates, more }, candidates);
     }
     default:
       return found satisfies never;
   }
 }
 
-/** Says that the topic model lacks what a term names. */
-export function unknownTagMessage(field: TagField, name: string, column: number): string {
-  return `The topic model has no ${field} \`${name}\` (column ${column})`;
+function unknownTag(raw: RawTerm, field: TagField, near: string | undefined): ReadTerm {
+  const mistake = { kind: 'unknown-tag', field, typed: raw.value.trim() } as const;
+  return near === undefined ? failed(raw, mistake) : failed(raw, { ...mistake, near }, [near]);
 }
 
 /** BCP 47: a primary subtag of two or three letters, then further subtags. */
@@ -164,13 +157,14 @@ const LANGUAGE_NAMES: Readonly<Record<string, string>> = {
 function readLanguage(raw: RawTerm): ReadTerm {
   const value = fold(raw.value).trim();
   if (LANGUAGE.test(value)) return { kind: 'term', term: { kind: 'lang', value } };
-  return badValue(raw, 'lang', `write an ISO 639-1 code, such as \`lang:${LANGUAGE_NAMES[value] ?? 'es'}\``);
+  const meant = LANGUAGE_NAMES[value];
+  return meant === undefined ? badValue(raw, 'lang') : badValue(raw, 'lang', `lang:${meant}`, [`lang:${meant}`]);
 }
 
 function readCountry(raw: RawTerm): ReadTerm {
   const value = fold(raw.value).trim();
   if (/^[a-z]{2}$/.test(value)) return { kind: 'term', term: { kind: 'country', value } };
-  return badValue(raw, 'country', 'write an ISO 3166-1 code of two letters, such as `country:mx`');
+  return badValue(raw, 'country');
 }
 
 function readSource(raw: RawTerm): ReadTerm {
@@ -180,7 +174,7 @@ function readSource(raw: RawTerm): ReadTerm {
       .trim(),
   );
   if (tokenize(value).length > 0) return { kind: 'term', term: { kind: 'source', value } };
-  return badValue(raw, 'source', 'write a feed id, an outlet or a host, such as `source:reuters.com`');
+  return badValue(raw, 'source', 'source:reuters.com');
 }
 
 /** An address stands for its host; a site's own host for all of its hosts. */
@@ -195,25 +189,35 @@ const STORY_ID = /^[0-9a-f]{6,64}$/;
 function readStory(raw: RawTerm): ReadTerm {
   const value = raw.value.trim().toLowerCase();
   if (STORY_ID.test(value)) return { kind: 'term', term: { kind: 'story', value } };
-  return badValue(raw, 'story', "write a story's id or its first digits, 6 at least, such as `story:3f9a1c`");
+  return badValue(raw, 'story');
 }
 
 function readDate(raw: RawTerm, kind: 'after' | 'before'): ReadTerm {
   const date = parseQueryDate(raw.value.trim());
   if (date) return { kind: 'term', term: { kind, date } };
-  return badValue(raw, kind, `write ${DATE_FORMS}`);
+  return badValue(raw, kind);
 }
 
 function readLevel(raw: RawTerm): ReadTerm {
   const level = raw.value.trim().toLowerCase();
   if (level === 'about' || level === 'mention') return { kind: 'level', level };
-  return badValue(raw, 'level', 'write `level:about` or `level:mention`');
+  return badValue(raw, 'level');
 }
 
-function badValue(raw: RawTerm, field: Field, hint: string): ReadTerm {
-  return failed(raw, `Cannot read \`${raw.value}\` as the value of \`${field}:\` at column ${raw.column}`, hint);
+function badValue(
+  raw: RawTerm,
+  field: Field,
+  example: string = EXAMPLES[field],
+  instead: readonly string[] = [],
+): ReadTerm {
+  return failed(raw, { kind: 'bad-value', field, typed: raw.value, example }, instead);
 }
 
-function failed({ column, length }: RawTerm, message: string, hint: string): ReadTerm {
-  return { kind: 'error', error: { column, length, message, hint } };
+function failed(raw: RawTerm, mistake: QueryMistake, instead: readonly string[] = []): ReadTerm {
+  return { kind: 'error', error: queryError(raw, mistake, instead) };
+}
+
+/** The value as it was typed, for a query that is put right. */
+function written({ value, quoted }: RawTerm): string {
+  return quoted ? `"${value}"` : value;
 }

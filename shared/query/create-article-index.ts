@@ -2,6 +2,7 @@ import type { IndexQuestion } from '../model/index-part.ts';
 import type { ArticleHit, ArticleIndex, ArticleQuestion, ArticleSearch, IndexStorage } from '../ports.ts';
 import { dayBounds } from '../query-language/bounds.ts';
 import { countByTime, countFacts } from './count-facts.ts';
+import { countStories } from './count-stories.ts';
 import { type IndexPlace, readIndexCursor, writeIndexCursor } from './index-cursor.ts';
 import { indexDocument } from './index-document.ts';
 import { indexExpression } from './index-expression.ts';
@@ -59,6 +60,11 @@ export function createArticleIndex(storage: IndexStorage): ArticleIndex {
       search.order === 'relevance' || search.collapse !== undefined ? searchSorted(search) : searchNewest(search),
     facets: async ({ fields, top, ...question }) => countFacts((await matched(question)).found, { fields, top }),
     timeline: async ({ unit, ...question }) => countByTime((await matched(question)).found, unit),
+    stories: async (question) =>
+      countStories((await matched(question)).found, question, {
+        sourceOf: ({ labels }) => labels.values.source[0] ?? '',
+        facetsOf: countFacts,
+      }),
   };
 }
 

@@ -17,5 +17,6 @@ export function indexOrLinear({ index, linear, isFilled }: IndexOrLinear): Artic
     search: (search) => asked().search(search),
     facets: (question) => asked().facets(question),
     timeline: (question) => asked().timeline(question),
+    stories: (question) => asked().stories(question),
   };
 }

@@ -15,6 +15,8 @@ import { queryableArticle } from '../stages/indexed-article.ts';
 import type { Stores } from '../stores/stores.ts';
 import { storyOfArticle } from '../stores/story-of-article.ts';
 import { countFacets } from './count-facets.ts';
+import { countStories } from './count-stories.ts';
+import { facetValues } from './facet-values.ts';
 import { type LinearPlace, readLinearCursor, writeLinearCursor } from './linear-cursor.ts';
 import { linearRelevance } from './linear-relevance.ts';
 import { queryOf } from './query-of.ts';
@@ -37,6 +39,11 @@ export function createLinearArticleIndex(stores: ReadStores): ArticleIndex {
     maintain: async () => ({ outcome: 'nothing-to-do' }),
     facets: async ({ fields, top, ...question }) => countFacets(await allMeeting(stores, question), { fields, top }),
     timeline: async ({ unit, ...question }) => timelineOf(await allMeeting(stores, question), unit),
+    stories: async (question) =>
+      countStories((await allMeeting(stores, question)).toSorted(newestFirst), question, {
+        sourceOf: (article) => facetValues(article, 'source')[0] ?? '',
+        facetsOf: countFacets,
+      }),
     search: (search) =>
       search.order === 'relevance' || search.collapse !== undefined
         ? searchAll(stores, search)
@@ -80,6 +87,11 @@ function inOrder(a: LinearPlace, b: LinearPlace): number {
   if (a.score !== b.score) return (b.score ?? 0) - (a.score ?? 0);
   if (a.orderedAt !== b.orderedAt) return a.orderedAt < b.orderedAt ? 1 : -1;
   return a.articleId === b.articleId ? 0 : a.articleId < b.articleId ? 1 : -1;
+}
+
+/** The score is of another order. */
+function newestFirst({ score: _a, ...a }: Met, { score: _b, ...b }: Met): number {
+  return inOrder(a, b);
 }
 
 function firstOfStories(hits: readonly ArticleHit[]): readonly ArticleHit[] {

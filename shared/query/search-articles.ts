@@ -47,11 +47,12 @@ export type FoundArticle = Pick<ArticleHit, 'storyId' | 'score'> & {
   readonly excerpt: Excerpt;
 };
 
-export type InvalidSearch = {
-  readonly kind: 'invalid';
-  readonly reason: 'query' | 'cursor';
-  readonly errors: readonly QueryError[];
-};
+export type InvalidSearch =
+  | { readonly kind: 'invalid'; readonly reason: 'query'; readonly errors: readonly QueryError[] }
+  | { readonly kind: 'invalid'; readonly reason: 'cursor'; readonly errors: readonly WrittenError[] };
+
+/** What is wrong, in English. */
+type WrittenError = Pick<QueryError, 'column' | 'length' | 'message' | 'hint'>;
 
 export type SearchAnswer =
   | {
@@ -114,7 +115,7 @@ export async function askedQuery(
 }
 
 /** Every error of a query in a line each, for a person. */
-export function searchErrorLines(errors: readonly QueryError[]): readonly string[] {
+export function searchErrorLines(errors: readonly WrittenError[]): readonly string[] {
   return errors.map(queryErrorText);
 }
 

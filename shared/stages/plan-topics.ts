@@ -6,11 +6,14 @@
  */
 import type { ArchivedText, ArticleRecord } from '../model/article-record.ts';
 import type { Receipt, Tag } from '../model/tag.ts';
-import type { PlanExample, TagChangeCount, TagChangeKind, TopicPlan } from '../model/topic-plan.ts';
+import type { PlanExample, TagChange, TagChangeCount, TagChangeKind, TopicPlan } from '../model/topic-plan.ts';
 import type { TopicJudge } from './plan-topics/judge-with.ts';
 
 /** What a person reads of one tag and kind: enough to see a pattern. */
 const EXAMPLES = 3;
+
+/** Changes that are kept article by article: more than anybody looks through, and some 400 KB at most. */
+const LISTED_CHANGES = 2_000;
 
 /** A plan that has read nothing yet. */
 export function startPlan(plan: Pick<TopicPlan, 'modelVersion' | 'since' | 'startedAt'>): TopicPlan {
@@ -50,7 +53,13 @@ export function addToPlan(plan: TopicPlan, { record, archived }: PlannedArticle,
     const key = `${change.tag} ${change.kind}`;
     examples[key] = strongest(examples[key] ?? [], exampleOf(record, change, judge.why(document, change.tag)));
   }
-  return { ...read, changed: plan.changed + 1, counts, examples };
+  const listed = changes.map(({ tag, kind }) => changeOf(record, { tag, kind }));
+  const all = [...(plan.changes ?? []), ...listed].slice(0, LISTED_CHANGES);
+  return { ...read, changed: plan.changed + 1, counts, examples, changes: all };
+}
+
+function changeOf({ id, title, language, source }: ArticleRecord, change: Pick<Change, 'tag' | 'kind'>): TagChange {
+  return { articleId: id, title, language, sourceId: source.feedId, ...change };
 }
 
 type Change = { readonly tag: string; readonly kind: TagChangeKind; readonly before?: Tag; readonly after?: Tag };

@@ -6,22 +6,16 @@
  * Leaves to others: reading the archive, what a quiet side is (`quiet-sides`).
  */
 import type { ArticleRecord } from '../model/article-record.ts';
+import type { HeldBack, Met } from '../model/model-desk.ts';
+import type { Span } from '../model/tag.ts';
 import { type Candidate, findCandidates } from '../topics/candidates.ts';
 import type { CompiledTopicModel } from '../topics/compile.ts';
+import type { PlacedDocument } from '../topics/document.ts';
 import type { WordRule } from '../topics/located-rules.ts';
 import { spanOf } from '../topics/receipt.ts';
 import { scanDocument } from '../topics/scan.ts';
 import { termsOf, termsSaying, termTrie } from '../topics/term-trie.ts';
 import type { TermLanguage } from '../topics/trie.ts';
-
-/** `lastMatch`: of the newest article with a match that counted; ISO 8601, UTC. */
-type Met = {
-  readonly matches: number;
-  readonly lastMatch?: string;
-  /** Met, but other words spoke against it, or the context that it needs was not there. */
-  readonly blocked: number;
-  readonly unsupported: number;
-};
 
 export type TermStats = Met & { readonly term: string; readonly language: TermLanguage };
 
@@ -32,8 +26,12 @@ export type RuleStats = Met & {
   readonly terms: readonly TermStats[];
 };
 
+/** One place where a rule met words. */
+export type MetPlace = { readonly rule: string; readonly span: Span; readonly held?: HeldBack };
+
 export type RuleCounter = {
-  add(article: { readonly record: ArticleRecord; readonly text: string }): void;
+  /** Gives back what was met in this article, in order of place. */
+  add(article: { readonly record: ArticleRecord; readonly text: string }): readonly MetPlace[];
   /** Every rule of the model, by id. */
   rules(): readonly RuleStats[];
 };
@@ -57,10 +55,11 @@ export function createRuleCounter(compiled: CompiledTopicModel, written: readonl
   return {
     add: ({ record, text }) => {
       const scanned = scanDocument(compiled, { title: record.title, text, language: record.language });
-      for (const candidate of findCandidates(compiled, scanned)) {
-        const { words } = spanOf(scanned.document, candidate.hit);
-        count(countsOf(candidate.rule.id), words, { candidate, at: record.orderedAt });
-      }
+      return findCandidates(compiled, scanned).map((candidate) => {
+        const span = spanOf(scanned.document, candidate.hit);
+        count(countsOf(candidate.rule.id), span.words, { candidate, at: record.orderedAt });
+        return { rule: candidate.rule.id, span, ...heldBack(scanned.document, candidate) };
+      });
     },
     rules: () => [...counts].map(([id, found]) => statsOf(id, found, terms.get(id))).toSorted(byRule),
   };
@@ -86,6 +85,12 @@ function count(counts: Counts, words: string, { candidate, at }: Place): void {
   const key = `${language} ${words}`;
   counts.met = sum(counts.met, met);
   counts.words.set(key, { words, language, met: sum(counts.words.get(key)?.met ?? NEVER_MET, met) });
+}
+
+function heldBack(document: PlacedDocument, { outcome }: Candidate): Pick<MetPlace, 'held'> {
+  if (outcome.kind === 'counted') return {};
+  if (outcome.kind === 'unsupported') return { held: outcome };
+  return { held: { kind: 'blocked', by: outcome.by.map((hit) => spanOf(document, hit).words) } };
 }
 
 function metOnce({ outcome }: Candidate, at: string): Met {

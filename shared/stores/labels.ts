@@ -1,6 +1,6 @@
 import { type TopicLabel, topicLabelSchema } from '../model/topic-label.ts';
 import type { Table, TableItem, WriteOutcome } from '../ports.ts';
-import { queryRecords, toBody, type Versioned } from './record.ts';
+import { getRecord, queryRecords, toBody, type Versioned } from './record.ts';
 
 /** What people said of tags: one word per article and tag. */
 export function createLabelStore(table: Table) {
@@ -19,6 +19,13 @@ export function createLabelStore(table: Table) {
       if (found === undefined) return false;
       return (await table.deleteIfVersion(found.key, found.version)) === 'written';
     },
+
+    get: (articleId: string, tag: string): Promise<Versioned<TopicLabel> | undefined> =>
+      getRecord(table, topicLabelSchema, labelKey(articleId, tag)),
+
+    /** What was said of an article, by tag. */
+    ofArticle: (articleId: string): AsyncGenerator<Versioned<TopicLabel>> =>
+      queryRecords(table, topicLabelSchema, { index: 'primary', kind: 'label', partition: articleId, limit: 1000 }),
 
     /** Every label, oldest first. Eventually consistent. */
     all: (): AsyncGenerator<Versioned<TopicLabel>> =>

@@ -96,6 +96,16 @@ export function createMailStore(table: Table, blobs: Blobs) {
     /** Mails that are neither sent nor ended. Eventually consistent. */
     unfinished: (): AsyncGenerator<Versioned<MailRecord>> =>
       queryRecords(table, mailRecordSchema, { index: 'list', kind: 'mail', partition: 'unfinished', limit: 1000 }),
+
+    /** Mails that ended on a UTC day (`2026-11-22`), newest first. Eventually consistent. */
+    ended: (day: string): AsyncGenerator<Versioned<MailRecord>> =>
+      queryRecords(table, mailRecordSchema, {
+        index: 'list',
+        kind: 'mail',
+        partition: endedOn(day),
+        order: 'descending',
+        limit: 1000,
+      }),
   };
 }
 
@@ -115,15 +125,21 @@ function mailKey(subscriberId: string, slot: string) {
 
 function mailItem(record: MailRecord, queuedUntil?: string): TableItem {
   const dueAt = record.dueAt === undefined ? undefined : (queuedUntil ?? record.dueAt);
-  const unfinished = record.state === 'open' || record.state === 'claimed';
+  const isUnfinished = record.state === 'open' || record.state === 'claimed';
   return {
     key: mailKey(record.subscriberId, record.slot),
     body: toBody(record),
     indexes: {
-      ...(unfinished ? { list: { partition: 'unfinished', sort: record.id } } : {}),
+      list: isUnfinished
+        ? { partition: 'unfinished', sort: record.id }
+        : { partition: endedOn(record.updatedAt.slice(0, 10)), sort: `${record.updatedAt}#${record.id}` },
       ...(dueAt === undefined ? {} : { due: dueEntry(record.id, dueAt) }),
     },
   };
+}
+
+function endedOn(day: string): string {
+  return `ended-${day}`;
 }
 
 function outboxKey(subscriberId: string) {

@@ -143,6 +143,17 @@ export function createMatchStore(table: Table) {
       }
     },
 
+    /** Matches of one alert since an instant, newest first, read so many at a time. Eventually consistent. */
+    ofAlert: (subscriptionId: string, since: string, limit: number): AsyncGenerator<Versioned<MatchRecord>> =>
+      queryRecords(table, matchRecordSchema, {
+        index: 'list',
+        kind: 'match',
+        partition: subscriptionId,
+        from: since,
+        order: 'descending',
+        limit,
+      }),
+
     /** Every match of a reader, and what mails told them; for their own export. */
     ofSubscriber: (subscriberId: string): AsyncGenerator<Versioned<MatchRecord>> =>
       queryRecords(table, matchRecordSchema, { index: 'primary', kind: 'match', partition: subscriberId, limit: 1000 }),
@@ -185,7 +196,12 @@ function endWrites({ record, version }: Versioned<MatchRecord>, how: MatchEnd): 
 }
 
 function matchItem(record: MatchRecord) {
-  return { key: matchKey(record.subscriberId, record.id), body: toBody(record) };
+  const { subscriberId, subscriptionId, matchedAt, id } = record;
+  return {
+    key: matchKey(subscriberId, id),
+    body: toBody(record),
+    indexes: { list: { partition: subscriptionId, sort: `${matchedAt}#${id}` } },
+  };
 }
 
 function matchKey(subscriberId: string, id: string) {

@@ -1,7 +1,10 @@
 import { type ErasedReader, erasedReaderSchema } from '../model/erased-reader.ts';
 import { type SubscriberRecord, subscriberRecordSchema } from '../model/subscriber.ts';
 import type { Table, WriteOutcome } from '../ports.ts';
-import { getRecord, readRecord, toBody, type Versioned } from './record.ts';
+import { getRecord, queryItems, queryRecords, readRecord, toBody, type Versioned } from './record.ts';
+
+/** The last one of a page. */
+export type SuppressedPlace = Pick<SubscriberRecord, 'id' | 'updatedAt'>;
 
 /** Addresses that mail can go to, by id; and those that were erased, by their keyed hash. */
 export function createSubscriberStore(table: Table) {
@@ -11,7 +14,13 @@ export function createSubscriberStore(table: Table) {
 
     save: (record: SubscriberRecord, version?: number): Promise<WriteOutcome> =>
       table.put(
-        { key: subscriberKey(record.id), body: toBody(record) },
+        {
+          key: subscriberKey(record.id),
+          body: toBody(record),
+          ...(record.status === 'suppressed'
+            ? { indexes: { list: { partition: 'suppressed', sort: suppressedSort(record) } } }
+            : {}),
+        },
         version === undefined ? { ifAbsent: true } : { ifVersion: version },
       ),
 
@@ -25,6 +34,23 @@ export function createSubscriberStore(table: Table) {
       } while (cursor !== undefined);
     },
 
+    /** So many addresses that get no mail, the newest first, after one of them. Eventually consistent. */
+    suppressed: async (limit: number, after?: SuppressedPlace): Promise<readonly SubscriberRecord[]> => {
+      const found: SubscriberRecord[] = [];
+      for await (const { record } of queryRecords(table, subscriberRecordSchema, {
+        index: 'list',
+        kind: 'subscriber',
+        partition: 'suppressed',
+        order: 'descending',
+        limit: limit + 1,
+        ...(after === undefined ? {} : { to: suppressedSort(after) }),
+      })) {
+        if (found.length === limit) break;
+        if (record.id !== after?.id) found.push(record);
+      }
+      return found;
+    },
+
     /** Idempotent. */
     remove: async (id: string): Promise<void> => {
       await table.transact([{ kind: 'delete', key: subscriberKey(id) }]);
@@ -35,6 +61,15 @@ export function createSubscriberStore(table: Table) {
       const { partition } = erasedKey('');
       const { items } = await table.query({ index: 'primary', kind: 'erased-reader', partition, limit: 1 });
       return items.length > 0;
+    },
+
+    /** Readers who had everything erased, counted up to `most`; `isCut` where there are more. */
+    countErased: async (most: number): Promise<{ readonly count: number; readonly isCut: boolean }> => {
+      const { partition } = erasedKey('');
+      let count = 0;
+      for await (const _ of queryItems(table, { index: 'primary', kind: 'erased-reader', partition, limit: 1000 }))
+        if (++count > most) return { count: most, isCut: true };
+      return { count, isCut: false };
     },
 
     /** By the id that `erasedReaderId` gives. */
@@ -51,6 +86,10 @@ export function createSubscriberStore(table: Table) {
       await table.transact([{ kind: 'delete', key: erasedKey(erasedId) }]);
     },
   };
+}
+
+function suppressedSort({ updatedAt, id }: SuppressedPlace): string {
+  return `${updatedAt}#${id}`;
 }
 
 function subscriberKey(id: string) {

@@ -14,6 +14,9 @@ import { getRecord, queryRecords, toBody, type Versioned } from './record.ts';
 /** Partitions that hold all subscriptions, so that matching reads them consistently and no partition is hot. */
 const SUBSCRIPTION_SHARDS = 8;
 
+/** The last alert of a page. */
+export type AlertPlace = Pick<SubscriptionRecord, 'subscriberId' | 'id'>;
+
 /**
  * Subscriptions, by reader and all together, and the snapshot that matching compiles; every read is strongly consistent.
  *
@@ -60,6 +63,27 @@ export function createSubscriptionStore(table: Table, blobs: Blobs) {
           limit: 1000,
         });
       }
+    },
+
+    /** So many alerts after one, reader by reader: every alert comes once, also while others are made. */
+    page: async (limit: number, after?: AlertPlace): Promise<readonly SubscriptionRecord[]> => {
+      const found: SubscriptionRecord[] = [];
+      const first = after === undefined ? 0 : shardOf(after.subscriberId, SUBSCRIPTION_SHARDS);
+      for (let shard = first; shard < SUBSCRIPTION_SHARDS && found.length < limit; shard++) {
+        const wanted = limit - found.length;
+        for await (const { record } of queryRecords(table, subscriptionRecordSchema, {
+          index: 'primary',
+          kind: 'subscription',
+          partition: `shard-${shard}`,
+          limit: Math.min(wanted, 1000),
+          // Ids have one length: a space behind the last one is after it and before every other.
+          ...(shard === first && after !== undefined ? { from: `${after.subscriberId}#${after.id} ` } : {}),
+        })) {
+          found.push(record);
+          if (found.length === limit) break;
+        }
+      }
+      return found;
     },
 
     /** How many writes of subscriptions there were; 0 before the first. */

@@ -83,6 +83,8 @@ export type CompiledTopicModel = {
   readonly labels: ReadonlyMap<string, { readonly en: string; readonly es: string }>;
   /** What people may call a tag in a query: its name in both languages and, of a catalogue, its plain aliases. */
   readonly names: ReadonlyMap<string, readonly string[]>;
+  /** Where on the map a tag lies: latitude and longitude in degrees. Most tags are no places. */
+  readonly places: ReadonlyMap<string, readonly [number, number]>;
   readonly tags: ReadonlyMap<string, CompiledTag>;
   readonly rulesBySet: ReadonlyMap<number, readonly CompiledRule[]>;
   readonly coordination: readonly CompiledCoordination[];
@@ -136,6 +138,7 @@ class ModelBuilder {
   private readonly tags = new Map<string, CompiledTag>();
   private readonly labels = new Map<string, { en: string; es: string }>();
   private readonly names = new Map<string, readonly string[]>();
+  private readonly places = new Map<string, readonly [number, number]>();
   private readonly coordination: CompiledCoordination[] = [];
   private readonly echoes: CompiledEcho[] = [];
   private setCount = 0;
@@ -179,6 +182,7 @@ class ModelBuilder {
         ...influences,
       };
       this.addTag(tag, entry.name, plainAliases(entry));
+      if (entry.at !== undefined) this.places.set(tag.tag, entry.at);
       if (entry.aliases !== undefined) this.addRule(tag, 'alias', entry.aliases);
       for (const rule of entry.ambiguous ?? []) this.addRule(tag, rule.id, rule);
       const cartelNames = entry.cartelNames?.map((name) => name.toLowerCase());
@@ -202,6 +206,7 @@ class ModelBuilder {
       topicIds: [...this.tags.keys()].toSorted(),
       labels: this.labels,
       names: this.names,
+      places: this.places,
       tags: this.tags,
       rulesBySet: this.rulesBySet,
       coordination: this.coordination,
@@ -283,7 +288,16 @@ class ModelBuilder {
 }
 
 function modelHash(model: TopicModel): string {
-  return sha256Hex(`${ENGINE_VERSION} ${canonicalJson(model)}`).slice(0, 8);
+  return sha256Hex(`${ENGINE_VERSION} ${canonicalJson(withoutCoordinates(model))}`).slice(0, 8);
+}
+
+/** A place that moves on the map changes no tag, and calls for no retag. */
+function withoutCoordinates(model: TopicModel): TopicModel {
+  const catalogues = model.catalogues.map((catalogue) => ({
+    ...catalogue,
+    entries: catalogue.entries.map(({ at: _, ...entry }) => entry),
+  }));
+  return { ...model, catalogues };
 }
 
 /** JSON with sorted keys, so that the order of keys in a file changes nothing. */

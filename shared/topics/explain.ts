@@ -137,7 +137,8 @@ function otherLanguage(compiled: CompiledTopicModel, document: TopicDocument): r
     );
 }
 
-function missedMatch(document: PlacedDocument, candidate: Candidate): readonly MissedMatch[] {
+/** Nothing for a candidate that counted. */
+export function missedMatch(document: PlacedDocument, candidate: Candidate): readonly MissedMatch[] {
   const { outcome, rule, hit, supportedBy } = candidate;
   const match = {
     ...spanOf(document, hit),

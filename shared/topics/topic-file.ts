@@ -96,6 +96,8 @@ const entrySchema = z.strictObject({
   ambiguous: z.array(ruleSchema).min(1).optional(),
   never: wordsSchema.optional(),
   ids: z.record(z.string(), z.string()).optional(),
+  /** Of a place: latitude and longitude in degrees (WGS 84), for the map alone; no part of matching. */
+  at: z.tuple([z.number().min(-90).max(90), z.number().min(-180).max(180)]).optional(),
   /** For people: the sanctions or court record that names them. */
   record: z.strictObject({ authority: z.string().min(1), reference: z.string().min(1), date: z.iso.date() }).optional(),
   source: sourceSchema,

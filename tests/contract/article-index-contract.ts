@@ -56,6 +56,9 @@ export function describeArticleIndex(
         fields: { topic: [], month: [] },
       });
       expect(await index.timeline({ query: 'a', now: NOW, unit: 'day' })).toEqual([]);
+      expect(
+        await index.stories({ query: 'a', now: NOW, order: 'widest', offset: 0, limit: 5, fields: ['lang'] }),
+      ).toEqual({ articles: 0, stories: 0, page: [] });
       await index.maintain();
       expect(await idsOf('fentanyl')).toEqual([]);
     });
@@ -136,6 +139,37 @@ export function describeArticleIndex(
         expect.arrayContaining(['title', 'often', 'once', 'none']),
       );
       expect(await idsOf('carfentanil', { order: 'relevance' })).toEqual(['title', 'often', 'once']);
+    });
+
+    it('stories() counts the articles of each that were found by now, newest or widest first, page by page', async () => {
+      const inStory = (articleId: string, orderedAt: string, more: Partial<IndexedArticle>) =>
+        at(articleId, orderedAt, { foundAt: '2026-03-01T12:00:00.000Z', ...more });
+      await index.upsert([
+        inStory('a1', '2026-01-01T00:00:00.000Z', { storyId: 'a1', sourceId: 'one', language: 'en' }),
+        inStory('a2', '2026-01-03T00:00:00.000Z', { storyId: 'a1', sourceId: 'two', language: 'es' }),
+        inStory('b1', '2026-01-04T00:00:00.000Z', { storyId: 'b1', sourceId: 'one', language: 'en' }),
+        inStory('b2', '2026-01-05T00:00:00.000Z', { storyId: 'b1', foundAt: '2026-03-02T12:00:01.000Z' }),
+      ]);
+      const question = { query: 'fentanyl', now: NOW, offset: 0, limit: 10, fields: ['lang'] } as const;
+      const newest = await index.stories({ ...question, order: 'newest' });
+      expect(newest).toMatchObject({ articles: 3, stories: 2, page: [{ storyId: 'b1' }, { storyId: 'a1' }] });
+      const widest = await index.stories({ ...question, order: 'widest' });
+      expect(widest.page.map(({ storyId }) => storyId)).toEqual(['a1', 'b1']);
+      expect(widest.page[0]).toEqual({
+        storyId: 'a1',
+        articles: 2,
+        sources: 2,
+        first: { articleId: 'a1', orderedAt: '2026-01-01T00:00:00.000Z' },
+        last: { articleId: 'a2', orderedAt: '2026-01-03T00:00:00.000Z' },
+        fields: {
+          lang: [
+            { value: 'en', count: 1 },
+            { value: 'es', count: 1 },
+          ],
+        },
+      });
+      const second = await index.stories({ ...question, order: 'widest', offset: 1, limit: 1 });
+      expect(second.page.map(({ storyId }) => storyId)).toEqual(['b1']);
     });
 
     it(
@@ -355,5 +389,9 @@ async function compare({ query, limit, top }: Question, index: ArticleIndex, ora
   expect(await index.facets(facets)).toEqual(await oracle.facets(facets));
   for (const unit of ['day', 'week', 'month'] as const) {
     expect(await index.timeline({ ...question, unit })).toEqual(await oracle.timeline({ ...question, unit }));
+  }
+  for (const order of ['newest', 'widest'] as const) {
+    const page = { ...question, order, offset: top - 1, limit, fields: FACET_FIELDS };
+    expect(await index.stories(page)).toEqual(await oracle.stories(page));
   }
 }

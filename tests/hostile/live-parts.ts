@@ -16,11 +16,16 @@ export const PAGE: SinkRules = {
   elements: new Set(
     `html head meta title link style body header a form label input button main h1 h2 h3 h4 p article section aside div
     span strong small code pre mark ul li dl dt dd details summary table thead tbody tr th td br base iframe footer
-    select option`.split(/\s+/),
+    select option nav ol time fieldset legend datalist dialog template kbd figure figcaption caption textarea output
+    abbr del ins blockquote optgroup search tfoot colgroup col h5 h6 hr sub sup b i em progress meter address
+    script svg g path rect circle line text tspan title desc defs clippath`.split(/\s+/),
   ),
   attributes: (element, name, value) => {
     if (name === 'style' || name === 'srcdoc') return false;
     if (!LINKS.has(name)) return true;
+    // No icon: the browser asks for none.
+    if (element === 'link' && value === 'data:,') return true;
+    if (element === 'script') return name === 'src' && /^\/assets\/[\w.-]+\.js$/.test(value);
     if (element !== 'a') return value.startsWith('/') && !value.startsWith('//');
     return value === '#' || /^(https?:\/\/|[/#](?!\/))/.test(value);
   },
@@ -54,8 +59,10 @@ export function liveParts(html: string, { elements, attributes }: SinkRules): re
   });
 }
 
-/** A sheet that fetches; a refresh to somewhere else than the page itself. */
+/** A script in the page; a sheet that fetches; a refresh to somewhere else than the page itself. */
 function loadsOrLeaves(element: Element): boolean {
+  // Our own script is a file; what stands inside an element runs.
+  if (element.localName === 'script') return (element.textContent ?? '') !== '' || !element.hasAttribute('src');
   if (element.localName === 'style') return /@import|url\(/i.test(element.textContent ?? '');
   return (
     element.localName === 'meta' &&

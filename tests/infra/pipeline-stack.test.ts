@@ -226,7 +226,7 @@ describe('mail', () => {
 });
 
 describe('API', () => {
-  it('asks the authoriser on every route but the links of mails, what they wear, and the callbacks of hubs', () => {
+  it('asks the authoriser on every route of programs, and leaves people to the pages', () => {
     const routes = propertiesOf(pipeline, 'AWS::ApiGatewayV2::Route');
     const open = routes.filter((route) => route['AuthorizationType'] !== 'CUSTOM').map((route) => route['RouteKey']);
     expect(open.toSorted()).toEqual(
@@ -234,10 +234,12 @@ describe('API', () => {
         ...PUBLIC_PATHS.flatMap((path) => ['GET', 'HEAD', 'POST'].map((method) => `${method} ${path}`)),
         ...PUBLIC_ASSETS.map((path) => `GET ${path}`),
         ...['GET', 'POST'].map((method) => `${method} ${HUB_CALLBACKS}/{id}`),
+        '$default',
       ].toSorted(),
     );
     const guarded = routes.filter((route) => route['AuthorizationType'] === 'CUSTOM');
-    expect(guarded.map((route) => route['RouteKey'])).toEqual(['$default']);
+    expect(guarded.map((route) => route['RouteKey'])).toEqual(['ANY /api/v1/{proxy+}']);
+    expect(API_ROUTES).toBe(API_PATH);
   });
 
   it('has an authoriser that remembers no answer', () => {

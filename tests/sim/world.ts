@@ -205,6 +205,7 @@ const NO_INDEX: ArticleIndex = {
   search: async () => ({ hits: [] }),
   facets: async () => ({ articles: 0, stories: 0, fields: {} }),
   timeline: async () => [],
+  stories: async () => ({ articles: 0, stories: 0, page: [] }),
   maintain: async () => ({ outcome: 'nothing-to-do' }),
 };
 

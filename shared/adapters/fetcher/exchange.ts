@@ -137,6 +137,9 @@ function requestOf({ url, request, settings }: Exchange): Dispatcher.RequestOpti
   const headers = {
     accept: '*/*',
     ...Object.fromEntries(passed),
+    ...(request.authorization !== undefined && url.href === new URL(request.url).href
+      ? { authorization: request.authorization }
+      : {}),
     'user-agent': settings.userAgent,
     'accept-encoding': ACCEPTED_CODINGS,
   };

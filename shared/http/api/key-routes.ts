@@ -1,8 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { apiKeyRecordSchema, apiKeyScopeSchema, makeApiKey, shownApiKey } from '../../model/api-key.ts';
+import { apiKeyRecordSchema, apiKeyScopeSchema, shownApiKey } from '../../model/api-key.ts';
 import { subscriberId } from '../../model/ids.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
 import { type ApiEnv, adminOnly } from './check-key.ts';
+import { newApiKey } from './new-api-key.ts';
 import { problem } from './problem.ts';
 import { json, jsonBody, kept, noQuery, responses } from './responses.ts';
 
@@ -75,9 +76,7 @@ export function keyRoutes(
   });
   api.openapi(makeRoute, async (c) => {
     const { scope, name, reader } = c.req.valid('json');
-    const { key, record } = makeApiKey({
-      id: Buffer.from(randomBytes(6)).toString('hex'),
-      secret: Buffer.from(randomBytes(32)).toString('base64url'),
+    const { key, record } = newApiKey(randomBytes, {
       scope,
       name,
       subscriberId: reader === undefined ? undefined : subscriberId(reader),

@@ -1,3 +1,7 @@
+import { announceStories } from './announce-stories.ts';
+import { completeQueries } from './complete-query.ts';
+import { copyText } from './copy-text.ts';
+import { keyboard } from './keyboard.ts';
 import { rememberZone } from './remember-zone.ts';
 
 /*
@@ -5,3 +9,7 @@ import { rememberZone } from './remember-zone.ts';
  * there are none: every page works without any of this.
  */
 rememberZone();
+completeQueries();
+copyText();
+announceStories();
+keyboard();

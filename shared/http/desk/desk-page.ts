@@ -1,11 +1,13 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { mayAct } from '../../model/visitor.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
 import type { Html } from '../layout.ts';
 import { deskWords } from '../words/desk-words.ts';
+import { settingsWords } from '../words/settings-words.ts';
 import type { DeskContext, DeskEnv } from './desk-env.ts';
+import { deskPlaces } from './desk-places.ts';
+import { keyTable } from './key-table.ts';
 
 /** Where a page stands in the navigation. */
 export type DeskPlace = 'today' | 'search' | 'trends' | 'feeds' | 'model' | 'alerts' | 'queues' | 'settings' | 'none';
@@ -40,30 +42,34 @@ export function deskPage(
 <header class="top">
 <a class="brand" href="/">Vigía</a>
 <form action="/search" role="search"><label for="q" class="hidden">${words.query}</label><input id="q" name="q" type="search" value="${page.query ?? ''}" placeholder="${words.queryExample}" autocomplete="off" spellcheck="false" maxlength="2000"><button>${words.search}</button></form>
-<nav aria-label="${words.pages}"><ul>${placesFor(desk).map(
-    ({ place, path }) =>
-      html`<li><a href="${path}"${page.place === place ? html` aria-current="page"` : ''}>${words[place]}</a></li>`,
+${visitorCorner(desk)}
+<nav aria-label="${words.pages}"><ul>${deskPlaces(desk).map(
+    ({ place, path, key }) =>
+      html`<li><a href="${path}" data-go="${key}"${page.place === place ? html` aria-current="page"` : ''}>${words[place]}</a></li>`,
   )}</ul></nav>
 </header>
 <main id="content" tabindex="-1"${Object.entries(page.data ?? {}).map(([name, value]) => html` data-${name}="${value}"`)}>${page.body}</main>
+${keysDialog(desk)}
 </body>
 </html>`;
 }
 
-const PLACES = [
-  { place: 'today', path: '/' },
-  { place: 'search', path: '/search' },
-  { place: 'trends', path: '/trends' },
-  { place: 'feeds', path: '/feeds' },
-  { place: 'model', path: '/model' },
-  { place: 'alerts', path: '/alerts' },
-  { place: 'queues', path: '/queues' },
-  { place: 'settings', path: '/settings' },
-] as const;
+/** Who is here, where a person signed in; and the keys, whose list opens over the page where the script runs. */
+function visitorCorner(desk: DeskContext): Html {
+  const words = deskWords[desk.language];
+  const { visitor } = desk;
+  return html`<div class="corner"><a href="/settings/keyboard" data-keys-open>${words.keys}</a>${
+    visitor.kind === 'local'
+      ? ''
+      : html`<form method="post" action="/sign-out">${tokenField(desk)}<span class="who">${visitor.name}</span> <button>${words.signOut}</button></form>`
+  }</div>`;
+}
 
-/** Queues are the operator's business. */
-function placesFor({ visitor }: DeskContext) {
-  return PLACES.filter(({ place }) => place !== 'queues' || mayAct(visitor.role, 'admin'));
+function keysDialog(desk: DeskContext): Html {
+  const words = settingsWords[desk.language];
+  return html`<dialog data-keys aria-labelledby="keys-title"><h2 id="keys-title">${words.keyboard}</h2>${keyTable(desk)}
+<p class="quiet">${words.keyboardOff} <a href="/settings">${deskWords[desk.language].settings}</a>.</p>
+<form method="dialog"><button class="primary">${words.close}</button></form></dialog>`;
 }
 
 /** What a page says instead of itself. */

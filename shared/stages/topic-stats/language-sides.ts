@@ -16,9 +16,9 @@ export type LanguageSide = {
 
 const DAY_MS = 86_400_000;
 /** Long enough that weekends and holidays even out, short enough that a rule that broke shows within the month. */
-const WINDOW_DAYS = 28;
+export const WINDOW_DAYS = 28;
 /** Half a year of windows: what is older says little of how the news runs now. */
-const PAST_WINDOWS = 6;
+export const PAST_WINDOWS = 6;
 /** With fewer expected, none at all is no news: a Poisson count of 5 is 0 in one window of 150. */
 const LEAST_EXPECTED = 5;
 /** So few by chance in one window of a hundred: with a dozen tags and two languages a false warning a year or two. */
@@ -46,10 +46,15 @@ export function languageSides(articles: readonly TaggedDay[], now: string): read
             share: own.length / all.length,
             recent,
             expected,
-            isQuiet: expected >= LEAST_EXPECTED && poissonAtMost(recent, expected) < CHANCE,
+            isQuiet: isQuietSide({ recent, expected }),
           };
         }),
     );
+}
+
+/** Whether the articles of the last four weeks are fewer than chance lets a side have. */
+export function isQuietSide({ recent, expected }: Pick<LanguageSide, 'recent' | 'expected'>): boolean {
+  return expected >= LEAST_EXPECTED && poissonAtMost(recent, expected) < CHANCE;
 }
 
 /** 0 for the last four weeks and for dates that are said to come, 1 for the four before. */

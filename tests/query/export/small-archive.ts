@@ -106,6 +106,7 @@ function indexOf(search: (search: ArticleSearch) => ReturnType<typeof page>): Ar
     remove: unused,
     facets: unused,
     timeline: unused,
+    stories: unused,
     maintain: unused,
   };
 }

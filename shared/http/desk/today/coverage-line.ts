@@ -1,0 +1,29 @@
+import { html } from 'hono/html';
+import { DATED_QUERY, TAGGED_QUERY, type TodayCoverage } from '../../../query/today-coverage.ts';
+import type { Html } from '../../layout.ts';
+import { todayWords } from '../../words/today-words.ts';
+import { countLink, numberText } from '../count-link.ts';
+import type { DeskContext } from '../desk-env.ts';
+import { timeTag } from '../time-tag.ts';
+
+/** What the page rests on: the feeds now, and the work of a day; each number leads to where it is seen. */
+export function coverageLine(desk: DeskContext, coverage: TodayCoverage): Html {
+  const words = todayWords[desk.language];
+  const { feeds, failingSince } = coverage;
+  const link = (path: string, count: number) =>
+    html`<a class="count" href="${path}">${numberText(desk.language, count)}</a>`;
+  const states = [
+    { count: coverage.fetched, word: words.fetched, path: '/feeds', always: true },
+    { count: coverage.failing, word: words.failing, path: '/feeds?state=attention', always: true },
+    { count: coverage.silent, word: words.silent, path: '/feeds?state=notice', always: true },
+    { count: coverage.unasked, word: words.unasked, path: '/feeds?state=new', always: false },
+    { count: coverage.waitingForContact, word: words.waiting, path: '/feeds?state=waiting-for-contact', always: false },
+  ];
+  const shown = states
+    .filter(({ count, always }) => always || count > 0)
+    .map(
+      ({ count, word, path }) =>
+        html`, ${link(path, count)} ${word}${word === words.failing && failingSince !== undefined ? html` ${words.failingSince} ${timeTag(desk, failingSince, 'day')}` : ''}`,
+    );
+  return html`<span class="coverage"><strong>${words.coverage}</strong>: ${link('/feeds', feeds)} ${words.feeds(feeds)}${shown}. ${words.lastDay} ${link('/feeds', coverage.read)} ${words.read}, ${link('/alerts', coverage.matched)} ${words.matched}, ${link('/feeds', coverage.dropped)} ${words.dropped}; ${words.dated} ${countLink(desk, coverage.dated, { query: DATED_QUERY })}, ${countLink(desk, coverage.tagged, { query: TAGGED_QUERY })} ${words.tagged}. <abbr class="help" title="${words.coverageHelp}">?</abbr></span>`;
+}
