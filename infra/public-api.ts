@@ -56,7 +56,7 @@ export class PublicApi extends Construct {
     acknowledgePublic(new HttpRoute(this, 'Everything', everything), BY_SESSION);
     new HttpRoute(this, 'Programs', {
       httpApi: this.api,
-      routeKey: HttpRouteKey.with(`${API_ROUTES}/{proxy+}`),
+      routeKey: HttpRouteKey.with(`${API_ROUTES}/{proxy+}`, HttpMethod.ANY),
       integration,
       authorizer: new HttpLambdaAuthorizer('Keys', authorizer, {
         authorizerName: `${resourceNames(this.#stack).api}-keys`,

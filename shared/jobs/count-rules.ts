@@ -2,10 +2,10 @@ import type { ArticleRecord } from '../model/article-record.ts';
 import type { RuleCount, RuleCounts, RulePlace } from '../model/model-desk.ts';
 import type { OpenedModel } from '../stages/model-desk/open-model.ts';
 import { createRuleCounter, type MetPlace, type RuleCounter } from '../stages/topic-stats.ts';
-import { type JobContext, nowIso } from './job-context.ts';
+import { after, type JobContext, nowIso } from './job-context.ts';
 import { readArchive } from './read-archive.ts';
 
-/** Counts of a model's rules that are made once an hour, when somebody asks. */
+/** Counts of a model's rules, made when somebody asks. */
 export type CountedRules = () => Promise<RuleCounts>;
 
 export type CountRules = {
@@ -16,17 +16,29 @@ export type CountRules = {
   readonly waitMs: number;
 };
 
-type Counting = { readonly hour: string; readonly sofar: () => RuleCounts; readonly done: Promise<void> };
+type Counting = {
+  /** ISO 8601, UTC: asked later, it is counted anew; nothing while it is still counted. */
+  readonly keptUntil: () => string | undefined;
+  readonly sofar: () => RuleCounts;
+  readonly done: Promise<void>;
+};
+
+/** So that counting takes a sixtieth of the time at most, however large the archive is. */
+const KEPT_TIMES_TOOK = 60;
+const KEPT_AT_LEAST_MS = 60_000;
+const KEPT_AT_MOST_MS = 60 * 60_000;
 
 /**
- * Counts what the rules of the loaded model meet in the newest articles. What was counted is kept in memory until the
- * hour is over; a count that failed is made again by the next who asks, and that failure is thrown.
+ * Counts what the rules of the loaded model meet in the newest articles. What was counted is kept in memory for a
+ * minute to an hour, the longer the more there was to read; a count that failed is made again by the next who asks, and
+ * that failure is thrown.
  */
 export function countRules(context: JobContext, { model, mostArticles, waitMs }: CountRules): CountedRules {
   let latest: Counting | undefined;
   return async () => {
-    const hour = nowIso(context).slice(0, 13);
-    const counting = latest?.hour === hour ? latest : startCount(context, { model: model(), mostArticles, hour });
+    const now = nowIso(context);
+    const isOver = latest === undefined || (latest.keptUntil() ?? now) < now;
+    const counting = latest === undefined || isOver ? startCount(context, { model: model(), mostArticles }) : latest;
     latest = counting;
     try {
       await Promise.race([counting.done, context.ports.clock.sleep(waitMs)]);
@@ -40,19 +52,23 @@ export function countRules(context: JobContext, { model, mostArticles, waitMs }:
 
 function startCount(
   context: JobContext,
-  { model, mostArticles, hour }: { readonly model: OpenedModel; readonly mostArticles: number; readonly hour: string },
+  { model, mostArticles }: { readonly model: OpenedModel; readonly mostArticles: number },
 ): Counting {
   const countedAt = nowIso(context);
   const tally = createTally(model);
-  const progress = { state: 'counting' as RuleCounts['state'], isWhole: false };
+  const progress: { state: RuleCounts['state']; isWhole: boolean } = { state: 'counting', isWhole: false };
+  let keptUntil: string | undefined;
   const done = (async () => {
     progress.isWhole = await readNewest(context, tally, mostArticles);
     progress.state = 'counted';
+    const endedAt = nowIso(context);
+    const tookMs = Date.parse(endedAt) - Date.parse(countedAt);
+    keptUntil = after(endedAt, Math.min(KEPT_AT_MOST_MS, Math.max(KEPT_AT_LEAST_MS, tookMs * KEPT_TIMES_TOOK)));
   })();
   // Whoever waits is told; when nobody does any more, the next who asks is.
   done.catch(() => undefined);
   const sofar = () => ({ modelVersion: model.compiled.version, countedAt, ...progress, ...tally.counts() });
-  return { hour, sofar, done };
+  return { keptUntil: () => keptUntil, sofar, done };
 }
 
 /** True when no article is left. */

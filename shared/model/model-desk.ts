@@ -14,7 +14,9 @@ export type ShownWords = {
 };
 
 /** `within`: a number of words, or a part of the article. */
-export type ShownCondition = ShownWords & { readonly within: string | number };
+export type ShownCondition = ShownWords & {
+  readonly within: number | 'sentence' | 'neighbours' | 'paragraph' | 'article';
+};
 
 /** A rule as its file states it. */
 export type ShownRule = {
@@ -227,7 +229,7 @@ export type ModelDesk = {
   /** When this process took up the model; ISO 8601, UTC. */
   readonly loadedAt: string;
   facts(): ModelFacts;
-  /** Cached for an hour, made when somebody asks: it may come while articles are still read. */
+  /** Made when somebody asks, and kept for a while: it may come while articles are still read. */
   ruleCounts(): Promise<RuleCounts>;
   tryText(document: TriedDocument): TriedText;
   /** Fetches with all manners and stores nothing. Absent where nothing can be fetched. */

@@ -133,10 +133,16 @@ export function spanishMistake(mistake: QueryMistake, column: number): MistakeWo
       return said(`La consulta tiene ${mistake.terms} términos, más de ${mistake.most}`, SPLIT_ES);
     case 'too-deep':
       return mistake.here
-        ? said(`Hay más de ${mistake.most} niveles de paréntesis ${at}`, 'quite los paréntesis que no cambian nada, o divida la consulta')
+        ? said(
+            `Hay más de ${mistake.most} niveles de paréntesis ${at}`,
+            'quite los paréntesis que no cambian nada, o divida la consulta',
+          )
         : said(`La consulta tiene más de ${mistake.most} niveles de paréntesis`, SPLIT_ES);
     case 'negated-level':
-      return said(`\`level:\` ${at} no se puede negar`, `escriba \`level:${mistake.other}\`, el otro de los dos niveles`);
+      return said(
+        `\`level:\` ${at} no se puede negar`,
+        `escriba \`level:${mistake.other}\`, el otro de los dos niveles`,
+      );
     case 'nothing-after':
     case 'nothing-before': {
       const where = mistake.kind === 'nothing-after' ? 'después' : 'antes';
@@ -175,7 +181,10 @@ export function spanishMistake(mistake: QueryMistake, column: number): MistakeWo
         `escriba una de estas: ${listed(mistake.candidates)}${mistake.more ? ', …' : ''}`,
       );
     case 'bad-value':
-      return said(`No se puede leer \`${mistake.typed}\` como valor de \`${mistake.field}:\` ${at}`, rightInSpanish(mistake));
+      return said(
+        `No se puede leer \`${mistake.typed}\` como valor de \`${mistake.field}:\` ${at}`,
+        rightInSpanish(mistake),
+      );
     default:
       return mistake satisfies never;
   }
@@ -227,7 +236,9 @@ function unusableInSpanish(why: UnusableSearch): string {
     case 'too-many':
       return `la consulta lee más de ${why.most} búsquedas guardadas`;
     case 'unknown':
-      return why.near === undefined ? 'no hay búsqueda guardada con ese nombre' : `¿quiso decir \`search:${why.near}\`?`;
+      return why.near === undefined
+        ? 'no hay búsqueda guardada con ese nombre'
+        : `¿quiso decir \`search:${why.near}\`?`;
     case 'invalid':
       return `en ella: ${linesOf(why.errors, spanishMistake)}`;
     default:

@@ -13,7 +13,12 @@ export type QueryMistake =
   | { readonly kind: 'negated-level'; readonly other: TagLevel }
   | { readonly kind: 'nothing-after' | 'nothing-before'; readonly operator: string }
   | { readonly kind: 'unusable-search'; readonly typed: string; readonly why: UnusableSearch }
-  | { readonly kind: 'unknown-field'; readonly typed: string; readonly near?: string; readonly fields: readonly string[] }
+  | {
+      readonly kind: 'unknown-field';
+      readonly typed: string;
+      readonly near?: string;
+      readonly fields: readonly string[];
+    }
   | { readonly kind: 'no-value'; readonly field: string; readonly example: string }
   | { readonly kind: 'no-letter'; readonly typed: string; readonly operator?: string }
   | { readonly kind: 'unknown-tag'; readonly field: TagField; readonly typed: string; readonly near?: string }

@@ -30,7 +30,9 @@ export function tagResolver(names: TagNames): ResolveTag {
     const isOfField = (tag: string): boolean => fieldOf(tag) === field;
     const whole = [...(byName.get(words.join(' ')) ?? [])];
     const found = whole.some(isOfField) ? whole : [...new Set(named.filter(holds(words)).map(({ tag }) => tag))];
-    return resolutionOf(found.filter(isOfField), () => nearestTag(tagName({ field, value }), { tags, elsewhere: found }));
+    return resolutionOf(found.filter(isOfField), () =>
+      nearestTag(tagName({ field, value }), { tags, elsewhere: found }),
+    );
   };
 }
 

@@ -131,7 +131,11 @@ function valuesNamed(typed: string, choices: readonly QueryChoice[]): readonly Q
   return ranked.toSorted((a, b) => a.rank - b.rank).map(({ choice }) => choice);
 }
 
-function rankOf({ value, label, also = [] }: QueryChoice, folded: string, words: readonly string[]): number | undefined {
+function rankOf(
+  { value, label, also = [] }: QueryChoice,
+  folded: string,
+  words: readonly string[],
+): number | undefined {
   const id = fold(value);
   if (id === folded) return 0;
   if (id.startsWith(folded)) return 1;

@@ -48,7 +48,8 @@ async function bySearch(
     const refined = refine('source', one.value);
     const asks = refined.kind === 'open' && mayFindOthers(one, sources) ? refined.query : undefined;
     if (asks === undefined) counts.push(one);
-    else counts.push({ ...one, count: (await index.facets({ ...question, query: asks, fields: [], top: 1 })).articles });
+    else
+      counts.push({ ...one, count: (await index.facets({ ...question, query: asks, fields: [], top: 1 })).articles });
   }
   return counts;
 }

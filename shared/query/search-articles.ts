@@ -47,8 +47,14 @@ export type FoundArticle = Pick<ArticleHit, 'storyId' | 'score'> & {
   readonly excerpt: Excerpt;
 };
 
+export type InvalidQuery = {
+  readonly kind: 'invalid';
+  readonly reason: 'query';
+  readonly errors: readonly QueryError[];
+};
+
 export type InvalidSearch =
-  | { readonly kind: 'invalid'; readonly reason: 'query'; readonly errors: readonly QueryError[] }
+  | InvalidQuery
   | { readonly kind: 'invalid'; readonly reason: 'cursor'; readonly errors: readonly WrittenError[] };
 
 /** What is wrong, in English. */
@@ -102,7 +108,7 @@ export type AskedQuery =
       /** In canonical form, as an index takes it. */
       readonly text: string;
     }
-  | InvalidSearch;
+  | InvalidQuery;
 
 /** A typed question made ready for an index, or what is wrong with it. */
 export async function askedQuery(

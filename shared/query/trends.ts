@@ -1,6 +1,5 @@
 import type { ArticleFacets, FacetField, TimelineCount, TimelineUnit } from '../ports.ts';
-import type { QueryError } from '../query-language/query-error.ts';
-import { askedQuery, type Question, type SearchDependencies } from './search-articles.ts';
+import { type AskedQuery, askedQuery, type Question, type SearchDependencies } from './search-articles.ts';
 import { bucketAfter, bucketOf } from './time-bucket.ts';
 import { anyOfQueries, queryWithin, queryWithValue, type TrendDays } from './trend-query.ts';
 import { type BucketStanding, bucketStandings, PAST_BUCKETS } from './usual-band.ts';
@@ -57,12 +56,14 @@ export type Trends = {
   readonly facets: ArticleFacets;
 };
 
+/** `at`: which of the queries, from 0. */
+export type TrendMistake = { readonly at: number; readonly errors: Extract<AskedQuery, { kind: 'invalid' }>['errors'] };
+
 export type TrendsAnswer =
   | Trends
   | {
       readonly kind: 'invalid';
-      /** `at`: which of the queries, from 0. */
-      readonly mistakes: readonly { readonly at: number; readonly errors: readonly QueryError[] }[];
+      readonly mistakes: readonly TrendMistake[];
     }
   | { readonly kind: 'too-long'; readonly buckets: number };
 

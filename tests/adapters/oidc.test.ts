@@ -13,7 +13,14 @@ describe('createIdentityProvider()', () => {
     const { provider, client } = await start();
     expect(await signIn(client, provider)).toEqual({
       kind: 'vouched',
-      claims: { issuer: provider.issuer, subject: 'ana', name: 'Ana', email: 'ana@example.org', isEmailVerified: true, roles: [] },
+      claims: {
+        issuer: provider.issuer,
+        subject: 'ana',
+        name: 'Ana',
+        email: 'ana@example.org',
+        isEmailVerified: true,
+        roles: [],
+      },
     });
   });
 
@@ -49,7 +56,10 @@ describe('createIdentityProvider()', () => {
     ['a token without a subject', { claims: { sub: undefined } }],
     ['no token', { token: 'no id token' }],
     ['a page instead of tokens', { token: 'not JSON' }],
-    ['user info of another person', { claims: { email: undefined }, userInfo: { sub: 'bob', email: 'root@example.org' } }],
+    [
+      'user info of another person',
+      { claims: { email: undefined }, userInfo: { sub: 'bob', email: 'root@example.org' } },
+    ],
   ])('trusts nobody when it gets %s', async (_, how) => {
     const { provider, client } = await start({ clientSecret: async () => 'client-secret' });
     expect(await signIn(client, provider, how)).toMatchObject({ kind: 'untrusted' });
@@ -58,7 +68,9 @@ describe('createIdentityProvider()', () => {
   it('lets a clock differ by some seconds', async () => {
     const now = Math.floor(Date.now() / 1000);
     const { provider, client } = await start();
-    expect(await signIn(client, provider, { claims: { iat: now + 30, nbf: now + 30 } })).toMatchObject({ kind: 'vouched' });
+    expect(await signIn(client, provider, { claims: { iat: now + 30, nbf: now + 30 } })).toMatchObject({
+      kind: 'vouched',
+    });
     expect(await signIn(client, provider, { claims: { exp: now - 30 } })).toMatchObject({ kind: 'vouched' });
   });
 
@@ -114,7 +126,10 @@ describe('createIdentityProvider()', () => {
       fetch: async ({ timeoutMs }) => ({ kind: 'timed-out', reason: 'It did not answer within 10 s.', timeoutMs }),
     };
     const client = clientOf(provider, { fetcher });
-    expect(await client.start(REDIRECT)).toEqual({ kind: 'unavailable', reason: expect.stringContaining('within 10 s') });
+    expect(await client.start(REDIRECT)).toEqual({
+      kind: 'unavailable',
+      reason: expect.stringContaining('within 10 s'),
+    });
   });
 
   it('refuses a provider at a private address that the operator did not name', async () => {
@@ -171,9 +186,12 @@ describe('readClaims()', () => {
     expect(read({ email: 'a@b.example', email_verified }).isEmailVerified).toBe(true);
   });
 
-  it.each([undefined, null, 1, 'yes', {}, 'false', false])('takes it as not verified when it says %j', (email_verified) => {
-    expect(read({ email: 'a@b.example', email_verified }).isEmailVerified).toBe(false);
-  });
+  it.each([undefined, null, 1, 'yes', {}, 'false', false])(
+    'takes it as not verified when it says %j',
+    (email_verified) => {
+      expect(read({ email: 'a@b.example', email_verified }).isEmailVerified).toBe(false);
+    },
+  );
 
   it('keeps names to one line that turns no text around, and takes no address that is none', () => {
     expect(read({ name: 'A\u202e\nB' }).name).toBe('A B');

@@ -43,7 +43,8 @@ export async function startFakeProvider(
     const json = (value: unknown) => response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
     const misbehave = (kind: string | undefined) => {
       if (kind === 'silent') return true;
-      if (kind === 'huge') response.setHeader('content-type', 'application/json').end(`{"x":"${'x'.repeat(2_000_000)}"}`);
+      if (kind === 'huge')
+        response.setHeader('content-type', 'application/json').end(`{"x":"${'x'.repeat(2_000_000)}"}`);
       else if (kind === 'redirects') response.writeHead(302, { location: `${issuer}/elsewhere` }).end();
       else if (kind === 'not JSON') response.setHeader('content-type', 'text/html').end('<p>Down for maintenance</p>');
       else if (kind === 'fails') response.writeHead(503).end('no');
@@ -66,7 +67,9 @@ export async function startFakeProvider(
       const code = body.get('code') ?? '';
       const grant = grants.get(code);
       grants.delete(code);
-      const challenge = createHash('sha256').update(body.get('code_verifier') ?? '').digest('base64url');
+      const challenge = createHash('sha256')
+        .update(body.get('code_verifier') ?? '')
+        .digest('base64url');
       if (grant === undefined || grant.challenge !== challenge) {
         response.statusCode = 400;
         json({ error: 'invalid_grant' });
@@ -135,5 +138,7 @@ function idToken(claims: Claims, signature: Misbehaviour['signature']): string {
   if (alg === 'HS256') return `${signed}.${createHmac('sha256', 'client-secret').update(signed).digest('base64url')}`;
   const { privateKey } = signature === 'foreign key' ? foreignKeys : keys;
   const made = createSign('RSA-SHA256').update(signed).sign(privateKey, 'base64url');
-  return signature === 'altered' ? `${signed}.${made.replace(/^./, made.startsWith('A') ? 'B' : 'A')}` : `${signed}.${made}`;
+  return signature === 'altered'
+    ? `${signed}.${made.replace(/^./, made.startsWith('A') ? 'B' : 'A')}`
+    : `${signed}.${made}`;
 }

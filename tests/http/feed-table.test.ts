@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { startPages } from './start-pages.ts';
 
-it('overviewPage() shows how every feed is in words, and those in trouble first', async () => {
+it('feedsPage() shows how every feed is in words, and those in trouble first', async () => {
   const { pipeline, request } = await startPages();
   const { feeds } = pipeline.context.stores;
   const base = { schemaVersion: 1, addedAt: '2024-01-01T00:00:00.000Z', failures: 0, entriesSeen: 3 } as const;
@@ -15,9 +15,9 @@ it('overviewPage() shows how every feed is in words, and those in trouble first'
     failures: 2,
     failingSince: '2024-01-02T00:00:00.000Z',
   });
-  const page = await (await request('/')).text();
-  expect(page).toContain('blocked for programs or cloud addresses since 2024-01-02');
+  const page = await (await request('/feeds')).text();
+  expect(page).toMatch(/blocked<\/span> since <time datetime="2024-01-02T00:00:00.000Z">2 Jan 2024</);
   expect(page).toContain('403 &lt;b&gt;forbidden');
   expect(page).toContain('2 polls in a row failed');
-  expect(page.indexOf('zulu')).toBeLessThan(page.indexOf('empty but valid'));
+  expect(page.indexOf('>zulu<')).toBeLessThan(page.indexOf('>alfa<'));
 });

@@ -1,5 +1,5 @@
-import type { FunctionName } from '../../shared/names.ts';
-import type { Blobs, Ports, Table, TableKey } from '../../shared/ports.ts';
+import { type FunctionName, QUEUE_NAMES, resourceNames } from '../../shared/names.ts';
+import type { Blobs, Ports, QueueConsumer, QueueName, Table, TableKey } from '../../shared/ports.ts';
 import type { RoleStatement } from './role-policies.ts';
 
 /** One call as IAM sees it. `leadingKey` is the partition key of the row or index that is asked. */
@@ -11,6 +11,8 @@ export type Judge = {
   /** What each function called, each thing once: `action resource kind`. */
   readonly used: ReadonlyMap<FunctionName, ReadonlySet<string>>;
   wrap(ports: Ports): Ports;
+  /** What an operator does with queues, call by call as the SQS adapter makes them. */
+  wrapQueues(queue: QueueConsumer): Pick<QueueConsumer, 'depth' | 'listDeadLetters' | 'redrive'>;
 };
 
 /** Puts the roles of a template between jobs and ports: a call that the role would not allow throws. */
@@ -54,6 +56,7 @@ export function createJudge(policies: ReadonlyMap<FunctionName, readonly RoleSta
         },
       },
     }),
+    wrapQueues: (queue) => judgedQueues(queue, ask),
   };
 }
 
@@ -141,6 +144,36 @@ function judgedTable(table: Table, ask: Ask): Table {
         else row('DeleteItem', write.key);
       }
       return await table.transact(writes);
+    },
+  };
+}
+
+function judgedQueues(queue: QueueConsumer, ask: Ask): ReturnType<Judge['wrapQueues']> {
+  const names = resourceNames('vigia');
+  const call = (action: string, name: string) =>
+    ask({ action: `sqs:${action}`, resource: `arn:aws:sqs:REGION:ACCOUNT:${name}` });
+  const look = () => {
+    for (const name of QUEUE_NAMES.map(names.deadLetterQueue)) {
+      call('ReceiveMessage', name);
+      call('ChangeMessageVisibility', name);
+    }
+  };
+  return {
+    async depth(name: QueueName) {
+      call('GetQueueAttributes', names.queue(name));
+      return await queue.depth(name);
+    },
+    async listDeadLetters() {
+      look();
+      return await queue.listDeadLetters();
+    },
+    async redrive(ids) {
+      look();
+      for (const letter of (await queue.listDeadLetters()).filter(({ id }) => ids.includes(id))) {
+        call('SendMessage', names.queue(letter.queue));
+        call('DeleteMessage', names.deadLetterQueue(letter.queue));
+      }
+      return await queue.redrive(ids);
     },
   };
 }

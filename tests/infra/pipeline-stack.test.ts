@@ -3,14 +3,18 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it } from 'vitest';
 import { FUNCTION_SPECS } from '../../infra/function-specs.ts';
 import { ALARM_COUNT, STANDING } from '../../local/monthly-cost.ts';
+import { API_PATH } from '../../shared/http/api/create-api.ts';
 import { MAX_RECEIVES as MAX_RECEIVES_OF_JOBS } from '../../shared/jobs/dead-letter.ts';
+import { ROLES } from '../../shared/model/visitor.ts';
 import {
+  API_ROUTES,
   FUNCTION_NAMES,
   HUB_CALLBACKS,
   MAX_RECEIVES,
   PUBLIC_ASSETS,
   PUBLIC_PATHS,
   QUEUE_NAMES,
+  SIGN_IN_PATHS,
 } from '../../shared/names.ts';
 import { synthesise } from './synthesise.ts';
 import { propertiesOf, resourcesOf, textResolver } from './template-values.ts';
@@ -240,6 +244,35 @@ describe('API', () => {
     const guarded = routes.filter((route) => route['AuthorizationType'] === 'CUSTOM');
     expect(guarded.map((route) => route['RouteKey'])).toEqual(['ANY /api/v1/{proxy+}']);
     expect(API_ROUTES).toBe(API_PATH);
+  });
+
+  it('has people sign in by a pool of its own: made by the operator, with a second factor, by code, and kept', () => {
+    const [[poolId, pool] = []] = Object.entries(pipeline.findResources('AWS::Cognito::UserPool'));
+    expect(pool).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: {
+        AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+        DeletionProtection: 'ACTIVE',
+        MfaConfiguration: 'ON',
+        EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+        UserPoolTier: 'LITE',
+      },
+    });
+    const [client] = propertiesOf(pipeline, 'AWS::Cognito::UserPoolClient');
+    expect(client).toMatchObject({
+      UserPoolId: { Ref: poolId },
+      GenerateSecret: false,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email', 'profile'],
+      SupportedIdentityProviders: ['COGNITO'],
+    });
+    const groups = propertiesOf(pipeline, 'AWS::Cognito::UserPoolGroup').map((group) => group['GroupName']);
+    expect(groups.toSorted()).toEqual(ROLES.toSorted());
+    const [, api] = resourceNamed('FunctionName', 'vigia-api');
+    const variables = Object(Object(api['Environment'])['Variables']);
+    expect(Object.keys(variables)).toEqual(expect.arrayContaining(['VIGIA_SIGN_IN_ISSUER', 'VIGIA_SIGN_IN_CLIENT_ID']));
+    expect(JSON.stringify(Object(client)['CallbackURLs'])).toContain(SIGN_IN_PATHS.callback);
+    expect(JSON.stringify(Object(client)['LogoutURLs'])).toContain(SIGN_IN_PATHS.signedOut);
   });
 
   it('has an authoriser that remembers no answer', () => {

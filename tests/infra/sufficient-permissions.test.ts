@@ -6,11 +6,13 @@ import { Hono } from 'hono';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createBlobIndex } from '../../shared/adapters/aws/blob-index.ts';
 import { API_PATH, createApi } from '../../shared/http/api/create-api.ts';
+import { createApp } from '../../shared/http/app.ts';
 import { answerLink, readLink } from '../../shared/jobs/answer-link.ts';
 import { currentMatcher } from '../../shared/jobs/current-matcher.ts';
 import { recordDeadLetter } from '../../shared/jobs/dead-letter.ts';
 import { dispatchJob } from '../../shared/jobs/dispatch.ts';
 import { dropArticle } from '../../shared/jobs/drop-article.ts';
+import { createFeedDesk } from '../../shared/jobs/feed-desk.ts';
 import { followFeedList } from '../../shared/jobs/follow-feed-list.ts';
 import { forgetText } from '../../shared/jobs/forget-text.ts';
 import { hubCallbacks } from '../../shared/jobs/hub-callbacks.ts';
@@ -29,7 +31,7 @@ import { isRetentionDue, sweepRetention } from '../../shared/jobs/sweep-retentio
 import { createWebhookDesk } from '../../shared/jobs/webhook-desk.ts';
 import { subscriberId } from '../../shared/model/ids.ts';
 import { signLink } from '../../shared/model/link-token.ts';
-import { FUNCTION_NAMES, type FunctionName, GENERATED_SECRETS } from '../../shared/names.ts';
+import { FUNCTION_NAMES, type FunctionName, GENERATED_SECRETS, QUEUE_NAMES } from '../../shared/names.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { createArticleIndex } from '../../shared/query/create-article-index.ts';
 import { newestArticles } from '../../shared/query/newest-articles.ts';
@@ -42,7 +44,9 @@ import { sitemapOf } from '../fakes/older-news.ts';
 import { all, drain, type Pipeline, startPipeline } from '../fakes/pipeline.ts';
 import { createRecordingMailer } from '../fakes/recording-mailer.ts';
 import { makeMail, makeMatch } from '../fakes/records.ts';
+import { stubProvider, vouched } from '../fakes/stub-provider.ts';
 import { addKey } from '../http/api/start-api.ts';
+import { openBrowser } from '../http/desk/open-browser.ts';
 import { createJudge, grantKey, type Judge } from './judged-ports.ts';
 import { rolePolicies } from './role-policies.ts';
 import { synthesise } from './synthesise.ts';
@@ -161,6 +165,8 @@ async function liveThroughADay(judge: Judge): Promise<readonly string[]> {
   const key = await as(undefined, () => addKey(keys, { scope: 'admin' }));
   await as('api', () => askApi(pipeline, key));
   await as('api', () => useOwnPage(pipeline));
+  await as('api', () => operate(pipeline, judge));
+  await as('api', () => enterDesk(pipeline));
   await minutes(3);
   const newest = await as(undefined, () => newestArticles(context.stores, 2));
   await as('ingest', () => removeAsIngestDoes(pipeline, newest));
@@ -391,6 +397,68 @@ async function confirmFirst(context: Pipeline['context'], id: string): Promise<v
   const expiresAt = '2026-12-31T00:00:00.000Z';
   const token = sign({ purpose: 'confirm', subscriberId: id, subscriptionId: found!.record.id, expiresAt });
   expect(await answerLink(context, token)).toMatchObject({ kind: 'done' });
+}
+
+/** Somebody signs in, lets another in who comes, reads the log, and signs out. */
+async function enterDesk({ context }: Pipeline): Promise<void> {
+  const { stores, ports, knownTags } = context;
+  const provider = stubProvider();
+  const app = createApp({
+    stores,
+    articleIndex: ports.articleIndex,
+    knownTags,
+    tagLabel: (tag) => tag,
+    assets: fakeAssets,
+    hosts: () => ['desk.example'],
+    now: () => ports.clock.now().toISOString(),
+    readerAliases: {},
+    activity: async () => [],
+    links: linkDesk(context),
+    audit: (entry) => stores.auditLog.add({ schemaVersion: 1, ...entry }),
+    access: {
+      kind: 'sign-in',
+      provider,
+      rules: { allow: [], editors: [], admins: ['ana@example.org'] },
+      baseUrl: () => 'https://desk.example',
+    },
+  });
+  const request = async (path: string, init: RequestInit = {}) =>
+    await app.request(`https://desk.example${path}`, { ...init, headers: { host: 'desk.example', ...init.headers } });
+  const [admin, guest] = [openBrowser({ request }), openBrowser({ request })];
+  await admin.signIn();
+  const page = await (await admin.ask('/users')).text();
+  expect((await admin.send(page, 'invite', { address: 'bo@elsewhere.example', role: 'reader' })).status).toBe(303);
+  provider.next = vouched('bo', { email: 'bo@elsewhere.example' });
+  expect((await guest.signIn()).status).toBe(303);
+  const log = await admin.ask('/audit');
+  expect(log.status).toBe(200);
+  expect((await admin.send(page, '/sign-out')).status).toBe(303);
+}
+
+/** What editors do with feeds, and admins with queues: a letter of each is sent back. */
+async function operate({ context, queue }: Pipeline, judge: Judge): Promise<void> {
+  const { stores } = context;
+  const feeds = createFeedDesk(context);
+  expect(await feeds.tryNow(feed.id)).toMatchObject({ kind: expect.stringMatching(/due|too-soon/) });
+  const request = { feedId: feed.id, since: '2026-01-02T00:00:00.000Z', maxEntries: 10 };
+  expect(await feeds.startBackfill(request)).toMatchObject({ outcome: 'started' });
+  expect(await feeds.stopBackfill(feed.id)).toBe(true);
+  expect(await stores.robots.get(new URL(feed.url).origin)).toMatchObject({ kind: 'rules' });
+  expect(await all(stores.backfills.all())).toHaveLength(1);
+  for (const { record } of await all(stores.retags.all())) await all(stores.retags.days(record.id));
+  await stores.sending.switch();
+  const queues = judge.wrapQueues(queue);
+  for (const name of QUEUE_NAMES) {
+    await queues.depth(name);
+    await queue.send(name, [{ body: {} }]);
+    for (const { receipt } of await queue.receive(name, { max: 10, visibilitySeconds: 60 }))
+      await queue.deadLetter(name, receipt, 'a test');
+  }
+  const letters = await queues.listDeadLetters();
+  await queues.redrive(letters.map(({ id }) => id));
+  for (const { queue: name } of letters)
+    for (const { receipt } of await queue.receive(name, { max: 10, visibilitySeconds: 60 }))
+      await queue.acknowledge(name, receipt);
 }
 
 /** What programs do with a key of the operator's. */

@@ -41,7 +41,7 @@ export function deskPage(
 <a class="skip" href="#content">${words.skip}</a>
 <header class="top">
 <a class="brand" href="/">Vigía</a>
-<form action="/search" role="search"><label for="q" class="hidden">${words.query}</label><input id="q" name="q" type="search" value="${page.query ?? ''}" placeholder="${words.queryExample}" autocomplete="off" spellcheck="false" maxlength="2000"><button>${words.search}</button></form>
+<form action="/search" role="search"><label for="q" class="hidden">${words.query}</label><input id="q" name="q" type="search" value="${page.query ?? ''}" placeholder="${words.queryExample}" autocomplete="off" spellcheck="false" maxlength="2000"><button>${words.searchNow}</button></form>
 ${visitorCorner(desk)}
 <nav aria-label="${words.pages}"><ul>${deskPlaces(desk).map(
     ({ place, path, key }) =>

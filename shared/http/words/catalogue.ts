@@ -8,9 +8,9 @@ import { queuesWords } from './queues-words.ts';
 import { searchWords } from './search-words.ts';
 import { settingsWords } from './settings-words.ts';
 import { signInWords } from './sign-in-words.ts';
+import { storyWords } from './story-words.ts';
 import { todayWords } from './today-words.ts';
 import { usersWords } from './users-words.ts';
-import { storyWords } from './story-words.ts';
 
 /** Every message of the desk, by area and language. One test reads it whole: no message is missing, empty or left untranslated. */
 export const catalogue = {

@@ -15,7 +15,7 @@ export const todayWords = defineWords({
     since: 'Since',
     fromDay: 'Or since the day',
     any: 'any',
-    shortest: 'as short as it can be',
+    shortest: 'the last 24 hours, longer where they hold nothing',
     apply: 'Show stories',
     clear: 'Remove all filters',
     removeFilter: (filter: string) => `Remove the filter ${filter}`,
@@ -95,6 +95,7 @@ export const todayWords = defineWords({
     dropped: 'dropped',
     dated: 'dated in these hours:',
     tagged: 'with a topic',
+    coverageHow: 'What is counted',
     coverageHelp:
       'Read, met and dropped count what was worked on in these hours. Articles are dated by their publisher, so the numbers differ when older ones arrive.',
     contact: (count: string) => `${count} real feeds are listed but not polled`,
@@ -111,7 +112,7 @@ export const todayWords = defineWords({
   },
   es: {
     title: 'Hoy',
-    asOf: 'A las',
+    asOf: 'Al',
     filters: 'Filtros',
     topic: 'Tema',
     group: 'Grupo',
@@ -121,7 +122,7 @@ export const todayWords = defineWords({
     since: 'Desde',
     fromDay: 'O desde el día',
     any: 'cualquiera',
-    shortest: 'lo más corto posible',
+    shortest: 'las últimas 24 horas, o más si no hay nada',
     apply: 'Mostrar historias',
     clear: 'Quitar todos los filtros',
     removeFilter: (filter: string) => `Quitar el filtro ${filter}`,
@@ -197,6 +198,7 @@ export const todayWords = defineWords({
     dropped: 'descartados',
     dated: 'con fecha de estas horas:',
     tagged: 'con tema',
+    coverageHow: 'Qué se cuenta',
     coverageHelp:
       'Leídos, cumplidos y descartados cuentan lo que se procesó en estas horas. La fecha de un artículo es la de su medio; por eso las cifras difieren cuando llegan artículos anteriores.',
     contact: (count: string) => `${count} fuentes reales están en la lista pero no se consultan`,

@@ -90,9 +90,8 @@ export const trendsWords = defineWords({
     mapLabel: 'Map of the places that articles name',
     mapDescription: (most: string) => `Most: ${most}. The list beside it has every place.`,
     placesHelp:
-      'Circles are as large as the number of articles that name a place of the topic model. A port or town only, where the articles were published is not shown.',
+      'Circles are as large as the number of articles that name a place of the topic model. Regions have no point and are left out; ask for them in a search.',
     place: 'Place',
-    noMapPoint: 'not on the map: it is a region',
     noPlaces: 'No article of these days names a place of the topic model.',
     mapSource: 'Map: Natural Earth. Coordinates: GeoNames, CC BY 4.0.',
     scopeAll: 'All articles of these days.',
@@ -227,9 +226,8 @@ export const trendsWords = defineWords({
     mapLabel: 'Mapa de los lugares que nombran los artículos',
     mapDescription: (most: string) => `Máximo: ${most}. La lista de al lado tiene todos los lugares.`,
     placesHelp:
-      'El tamaño de cada círculo es el número de artículos que nombran un lugar del modelo de temas. Son puertos y ciudades nombrados; dónde se publicaron los artículos no se muestra.',
+      'El tamaño de cada círculo es el número de artículos que nombran un lugar del modelo de temas. Las regiones no tienen un punto y no aparecen; búsquelas con una consulta.',
     place: 'Lugar',
-    noMapPoint: 'no está en el mapa: es una región',
     noPlaces: 'Ningún artículo de estos días nombra un lugar del modelo de temas.',
     mapSource: 'Mapa: Natural Earth. Coordenadas: GeoNames, CC BY 4.0.',
     scopeAll: 'Todos los artículos de estos días.',

@@ -19,7 +19,7 @@ export function tryText(compiled: CompiledTopicModel, { title, text, language }:
   return {
     ...document,
     modelVersion: compiled.version,
-    tags: given,
+    tags: given.toSorted((a, b) => (a.level === b.level ? b.score - a.score : a.level === "about" ? -1 : 1)),
     traces: traces.map(({ trace }) => trace).toSorted(byStrength),
   };
 }

@@ -65,7 +65,7 @@ function liveInMails(text: string): readonly string[] {
 const HIDDEN = /[^\P{Cc}\n]|[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
 /** Puts a string into each place of the pages; gives back the pages that show it. */
-async function placeEverywhere(pages: Pages, text: string): Promise<readonly string[]> {
+export async function placeEverywhere(pages: Pages, text: string): Promise<readonly string[]> {
   const { context, world } = pages.pipeline;
   const article = await addArticle(pages, {
     title: text,
@@ -97,9 +97,33 @@ async function placeEverywhere(pages: Pages, text: string): Promise<readonly str
     to: 'reader@example.org',
     mime,
   });
+  await context.stores.savedSearches.save({
+    schemaVersion: 1,
+    name: 'hostile',
+    queryText: 'topic:fentanyl',
+    canonical: 'topic:fentanyl',
+    note: text,
+    createdAt: '2026-03-01T00:00:00.000Z',
+    updatedAt: '2026-03-01T00:00:00.000Z',
+  });
+  const asked = encodeURIComponent(text.toWellFormed());
   return [
     '/',
+    `/?since=all&topic=${asked}&source=${asked}&lang=${asked}`,
     `/articles/${article.id}`,
+    `/stories/${article.story.storyId}`,
+    `/trends?q=${asked}&unit=${asked}`,
+    '/feeds',
+    '/feeds/hostile',
+    `/feeds?q=${asked}`,
+    '/model',
+    `/model/${asked}`,
+    '/alerts',
+    '/queues',
+    '/settings',
+    '/keys',
+    '/audit',
+    `/search?q=${asked}&order=${asked}&cursor=${asked}`,
     '/inbox/hostile',
     MAIL_FRAME,
     `/search?q=${encodeURIComponent(text.toWellFormed())}`,

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Html } from '../../layout.ts';
-import { manageWords } from '../../manage-words.ts';
 import { alertsWords } from '../../words/alerts-words.ts';
+import { numberText } from '../count-link.ts';
 import type { DeskContext } from '../desk-env.ts';
 import { timeTag } from '../time-tag.ts';
 import { reasonText } from './reason-text.ts';
@@ -19,7 +19,10 @@ export function mailLine(
   },
 ): Html {
   const { subscriberId, slot, state, at, stories, reason } = mail;
-  const told = stories === undefined || state === 'empty' ? '' : ` · ${manageWords[desk.language].stories(stories)}`;
+  const told =
+    stories === undefined || state === 'empty'
+      ? ''
+      : ` · ${numberText(desk.language, stories)} ${alertsWords[desk.language].storyWord(stories)}`;
   return html`<a href="${mailPath({ subscriberId, slot })}">${timeTag(desk, at)}</a> · ${mailState(desk, state)}${told}${reason === undefined ? '' : html` · ${reasonText(desk.language, reason)}`}`;
 }
 

@@ -39,8 +39,17 @@ ${alertSection(desk, shown)}
 <section><h2>${words.mailsTitle}</h2>${view.mails.length === 0 ? html`<p>${words.noMails}</p>` : html`<ul class="mails">${view.mails.map((mail) => html`<li>${mailLine(desk, { ...mail, subscriberId: view.subscriber.id })}</li>`)}</ul>`}</section>
 <section><h2>${manage.times}</h2><form method="post" action="${action}" class="form">${tokenField(desk)}
 ${readerTimesFields(language, view, refusedIn(outcome, 'times'))}</form></section>
-<section><h2>${manage.data}</h2><p>${manage.exportText}</p>${actionButton(desk, action, { todo: 'export', label: manage.exportButton })}
-<p>${manage.eraseText}</p>${actionButton(desk, action, { todo: 'erase', label: manage.eraseButton })}</section>`;
+${dataSection(desk, shown)}`;
+}
+
+/** An admin speaks of somebody else's data. */
+function dataSection(desk: DeskContext, { view, isOwn }: ShownReader): Html {
+  const { language } = desk;
+  const [own, others] = [manageWords[language], alertsWords[language]];
+  const words = isOwn ? { ...own, dataTitle: own.data } : others;
+  const action = `/alerts/readers/${view.subscriber.id}`;
+  return html`<section><h2>${words.dataTitle}</h2><p>${words.exportText}</p>${actionButton(desk, action, { todo: 'export', label: words.exportButton })}
+<p>${words.eraseText}</p>${actionButton(desk, action, { todo: 'erase', label: words.eraseButton })}</section>`;
 }
 
 /** Why no mail goes to the reader; for an admin, the way to the address. */

@@ -226,14 +226,14 @@ async function exportData({ c, deps, readerDesk, seen }: ReaderVisit): Promise<R
 /** The page before everything goes: a second button, whose seal only this page has. */
 async function askErase({ c, deps, seen }: ReaderVisit): Promise<Response> {
   const desk = c.get('desk');
-  const words = manageWords[desk.language];
-  const { subscriberId } = seen;
-  const seal = await deps.links.seal(eraseText(subscriberId));
-  const body = html`<p>${words.eraseWhat}</p>
-<form method="post" action="/alerts/readers/${subscriberId}" class="actions">${tokenField(desk)}<input type="hidden" name="seal" value="${seal}">
-<button class="primary" name="do" value="erase-now">${words.eraseSure}</button></form>
-<p><a href="${pathAfter(seen, undefined)}">${alertsWords[desk.language].cancel}</a></p>`;
-  return await c.html(alertsPage(deps, desk, { title: words.eraseAsk, tab: 'none', body }));
+  const [own, words] = [manageWords[desk.language], alertsWords[desk.language]];
+  const { eraseAsk, eraseWhat } = seen.isOwn ? own : words;
+  const seal = await deps.links.seal(eraseText(seen.subscriberId));
+  const body = html`<p>${eraseWhat}</p>
+<form method="post" action="/alerts/readers/${seen.subscriberId}" class="actions">${tokenField(desk)}<input type="hidden" name="seal" value="${seal}">
+<button class="primary" name="do" value="erase-now">${own.eraseSure}</button></form>
+<p><a href="${pathAfter(seen, undefined)}">${words.cancel}</a></p>`;
+  return await c.html(alertsPage(deps, desk, { title: eraseAsk, tab: 'none', body }));
 }
 
 function eraseText(subscriberId: string): string {

@@ -35,6 +35,7 @@ ${notes(desk, view)}${articleText(deps, desk, view)}</section>
 <aside aria-labelledby="receipts"><h2 id="receipts">${words.receipts}</h2>${receiptList(deps, desk, view)}
 ${view.heldBack === undefined ? '' : html`<details class="held-back"><summary>${words.heldBack}</summary>${heldBackList(deps, desk, view.heldBack)}</details>`}
 <h2 id="labels">${words.labels}</h2>${missedTags(deps, desk, { view, sent: came.sent })}</aside></div>
+${evidenceBar(desk, view)}
 <h2 id="versions">${words.versions}</h2>${versionList(desk, view)}
 <h2 id="watch">${words.watch}</h2>${watchList(desk, view)}
 <h2 id="provenance">${words.provenance}</h2>${provenance(deps, desk, view)}
@@ -90,6 +91,13 @@ function articleText(deps: AppDependencies, desk: DeskContext, { record, text, a
   const names = tags.map(({ tag }) => deps.tagLabel(tag, desk.language));
   const { language } = record;
   return html`<div class="body" lang="${language}" dir="${textDirection(language)}" data-evidence>${markedBlocks({ text, tags, names }, archived?.article.blocks)}</div>`;
+}
+
+/** Shown by the script alone: it has nothing to do without it. */
+function evidenceBar({ language }: DeskContext, { tags, text }: ArticleView): Html | string {
+  if (tags.length === 0 || text === '') return '';
+  const words = articleWords[language];
+  return html`<div class="evidence-bar no-print" data-evidence-bar hidden><a class="back-to" href="#receipts">${words.back}</a> <button type="button" data-step="-1">${words.previous}</button> <button type="button" data-step="1">${words.next}</button></div>`;
 }
 
 /** Why no word of it is here, and since when. */

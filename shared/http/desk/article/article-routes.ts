@@ -70,9 +70,16 @@ function readSaid(form: Form, { knownTags }: AppDependencies, had: ReadonlySet<s
   const [tag = '', said, note = ''] = [form.field('tag'), form.field('verdict'), form.field('note')?.trim()];
   const verdict = said === 'none' ? said : topicVerdictSchema.safeParse(said).data;
   if (verdict === undefined) return { kind: 'wrong', problem: 'badVerdict' };
-  // A tag that the model of today has no more can stand in an article, and in what was said of one.
+  // The model of today may not have it any more.
   if (!knownTags.has(tag) && !had.has(tag)) return { kind: 'wrong', problem: 'badTag' };
   return note.length > MAX_NOTE ? { kind: 'wrong', problem: 'longNote' } : { kind: 'said', tag, verdict, note };
+}
+
+/** Those that it has, and those that somebody spoke of. */
+async function tagsAt({ stores }: AppDependencies, { id, tags }: ArticleRecord): Promise<ReadonlySet<string>> {
+  const had = new Set(tags.map(({ tag }) => tag));
+  for await (const { record } of stores.labels.ofArticle(id)) had.add(record.tag);
+  return had;
 }
 
 async function sayOfTag(c: Context<DeskEnv>, deps: AppDependencies): Promise<Response> {
@@ -82,7 +89,7 @@ async function sayOfTag(c: Context<DeskEnv>, deps: AppDependencies): Promise<Res
   const id = c.req.param('id') ?? '';
   const record = isArchiveId(id) ? (await deps.stores.articles.get(id))?.record : undefined;
   if (record === undefined || deps.articleDesk === undefined) return await absentArticle(c, deps, id);
-  const said = readSaid(form, deps, new Set(record.tags.map(({ tag }) => tag)));
+  const said = readSaid(form, deps, await tagsAt(deps, record));
   if (said.kind === 'wrong') {
     const problem = articleWords[desk.language][said.problem];
     const sent = { tag: form.field('tag') ?? '', note: form.field('note') ?? '', problem };

@@ -1,3 +1,6 @@
+import { escapeHtml } from '../../../text/escape-html.ts';
+import { SERIES_DASHES } from './timeline-chart.ts';
+
 /** The colours of styles/charts.css and tokens.css in the light, for a file that has no stylesheet. */
 const COLOURS: Readonly<Record<string, string>> = {
   ink: '#1b1f24',
@@ -19,15 +22,16 @@ const COLOURS: Readonly<Record<string, string>> = {
 const TITLE_HEIGHT = 28;
 const LINE_HEIGHT = 18;
 
-import { escapeHtml } from '../../../text/escape-html.ts';
-import { SERIES_DASHES } from './timeline-chart.ts';
-
 /** A chart as a file that stands alone: every colour in it, on a ground, its title above and its legend below. */
 export function chartFile(
   svg: string,
-  size: { readonly width: number; readonly height: number },
-  { title, legend, notes }: { readonly title: string; readonly legend: readonly string[]; readonly notes: readonly string[] },
+  {
+    title,
+    legend,
+    notes,
+  }: { readonly title: string; readonly legend: readonly string[]; readonly notes: readonly string[] },
 ): string {
+  const size = sizeOf(svg);
   const height = size.height + TITLE_HEIGHT + LINE_HEIGHT * (legend.length + notes.length) + 8;
   const below = TITLE_HEIGHT + size.height;
   const lines = [
@@ -44,6 +48,12 @@ ${lines.join('\n')}
 </svg>
 `;
   return file.replaceAll(/var\(--([a-z0-9-]+)\)/g, (whole, name: string) => COLOURS[name] ?? whole);
+}
+
+/** As `plotSvg` writes it on the root. */
+function sizeOf(svg: string): { readonly width: number; readonly height: number } {
+  const [, , width = '0', height = '0'] = /viewBox="(\S+) (\S+) (\S+) (\S+)"/.exec(svg)?.slice(1) ?? [];
+  return { width: Number(width), height: Number(height) };
 }
 
 function legendLine(name: string, at: number, y: number): string {

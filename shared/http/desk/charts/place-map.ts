@@ -14,7 +14,11 @@ const LEAST_REACH = 4;
 const HEIGHT_OF_WIDTH = 0.62;
 
 /** Countries around the places, and a circle for each place whose area is its count; the greatest have names. */
-export async function placeMap(places: readonly MapPlace[], text: ChartText, width: number): Promise<HtmlEscapedString> {
+export async function placeMap(
+  places: readonly MapPlace[],
+  text: ChartText,
+  width: number,
+): Promise<HtmlEscapedString> {
   const countries = await loadCountries();
   const circles = places
     .map(({ name, at: [lat, lon], count }) => ({ name, lat, lon, count }))

@@ -22,7 +22,7 @@ export async function feedCard(
   const words = feedsWords[desk.language];
   const { feed, lastPollAt, nextPollAt } = row.record;
   const canPoll = mayPoll && mayAct(desk.visitor.role, 'editor') && nextPollAt !== undefined;
-  return html`<li class="feed feed-${row.group}">
+  return html`<li class="feed feed-${row.group}" data-item>
 <div><h2><a href="/feeds/${feed.id}">${oneLine(feed.title, MAX_TITLE_CHARACTERS)}</a></h2>
 <p class="quiet">${feed.origin === 'sample' ? html`<span class="sample">${words.sample}</span> ` : ''}${[hostOf(feed.url), feed.language, feed.country].filter((part) => part !== undefined).join(' · ')}</p>
 ${healthText(desk, row, { isListed: true })}</div>

@@ -152,7 +152,7 @@ function aboutList(desk: DeskContext, { record, health }: FeedRow): Html {
     [words.feedCategory, feed.category],
     [words.origin, feed.origin === 'sample' ? words.yes : undefined],
     [words.addedAt, timeTag(desk, addedAt)],
-    [words.validators, validatorText(desk, record)],
+    [words.validators, record.lastSuccessAt === undefined ? undefined : validatorText(desk, record)],
   ]);
 }
 

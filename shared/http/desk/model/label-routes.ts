@@ -3,6 +3,7 @@ import { type TopicLabel, topicVerdictSchema } from '../../../model/topic-label.
 import type { AppDependencies } from '../../app-dependencies.ts';
 import { modelWords } from '../../words/model-words.ts';
 import type { DeskEnv } from '../desk-env.ts';
+import { allLabels } from './all-labels.ts';
 import { type LabelFilter, labelsBody } from './labels-page.ts';
 import { modelFrame } from './model-frame.ts';
 import { pageAsked } from './pager.ts';
@@ -14,7 +15,7 @@ export function labelRoutes(app: Hono<DeskEnv>, deps: AppDependencies): void {
   app.get('/model/labels', async (c) => {
     const desk = c.get('desk');
     const filter = filterOf(c.req.query());
-    const all = await labelsOf(deps);
+    const all = await allLabels(deps);
     const found = all.filter((label) => fits(label, filter)).toReversed();
     const pages = Math.ceil(found.length / PAGE_SIZE);
     const page = pageAsked(c.req.query('page'), pages);
@@ -33,7 +34,7 @@ export function labelRoutes(app: Hono<DeskEnv>, deps: AppDependencies): void {
 
   app.get('/model/labels.jsonl', async (c) => {
     const filter = filterOf(c.req.query());
-    const labels = (await labelsOf(deps)).filter((label) => fits(label, filter));
+    const labels = (await allLabels(deps)).filter((label) => fits(label, filter));
     const lines = (await withArticles(deps, labels)).map(({ label, article }) => {
       const { title = '', url = '', language = '' } = article ?? {};
       return `${JSON.stringify({ ...label, title, url, language })}\n`;
@@ -44,12 +45,6 @@ export function labelRoutes(app: Hono<DeskEnv>, deps: AppDependencies): void {
       'cache-control': 'no-store',
     });
   });
-}
-
-async function labelsOf({ stores }: Pick<AppDependencies, 'stores'>): Promise<readonly TopicLabel[]> {
-  const labels: TopicLabel[] = [];
-  for await (const { record } of stores.labels.all()) labels.push(record);
-  return labels;
 }
 
 function filterOf({ tag = '', verdict = '' }: Record<string, string>): LabelFilter {

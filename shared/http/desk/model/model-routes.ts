@@ -1,10 +1,10 @@
 import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { ModelDesk, ModelFacts, ShownTag } from '../../../model/model-desk.ts';
-import type { TopicLabel } from '../../../model/topic-label.ts';
 import type { AppDependencies } from '../../app-dependencies.ts';
 import { modelWords } from '../../words/model-words.ts';
 import type { DeskEnv } from '../desk-env.ts';
+import { allLabels } from './all-labels.ts';
 import { createCountCache } from './count-cache.ts';
 import { labelRoutes } from './label-routes.ts';
 import { modelFrame } from './model-frame.ts';
@@ -107,12 +107,6 @@ function shownTags({ families }: ModelFacts): readonly ShownTag[] {
 
 function tagNamed(facts: ModelFacts, name: string): ShownTag | undefined {
   return shownTags(facts).find(({ tag }) => tag === name);
-}
-
-async function allLabels({ stores }: Pick<AppDependencies, 'stores'>): Promise<readonly TopicLabel[]> {
-  const labels: TopicLabel[] = [];
-  for await (const { record } of stores.labels.all()) labels.push(record);
-  return labels;
 }
 
 function noSuchTag(c: Context<DeskEnv>, deps: AppDependencies, tag: string): Response | Promise<Response> {

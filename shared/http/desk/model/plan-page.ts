@@ -61,7 +61,7 @@ ${mayAct(desk.visitor.role, 'editor') ? planActions(desk, run, drive) : ''}
 <dt>${words.models}</dt><dd>${run.baseVersion === plan.modelVersion ? words.sameModel(plan.modelVersion) : words.modelsText(run.baseVersion, plan.modelVersion)}</dd>
 ${run.changed.length === 0 ? '' : html`<dt>${words.changedFiles}</dt><dd>${run.changed.map(({ path }, index) => html`${index === 0 ? '' : ', '}<a href="${modelPaths.plan(run.id)}/${encodeURIComponent(path)}">${path}</a>`)}</dd>`}
 ${plan.since === undefined ? '' : html`<dt>${words.sinceLabel}</dt><dd>≥ ${timeTag(desk, plan.since, 'day')}</dd>`}
-<dt>${words.changedArticles}</dt><dd>${text(plan.changed)}</dd>
+<dt>${words.changedArticles}</dt><dd>${plan.changed === 0 ? text(0) : html`<a class="count" href="#changes">${text(plan.changed)}</a>`}</dd>
 <dt>${words.storedBy}</dt><dd>${Object.entries(plan.storedVersions).map(([version, articles], index) => html`${index === 0 ? '' : ', '}<code>${version}</code> (${text(articles)})`)}</dd></dl>
 ${plan.notJudged === 0 ? '' : html`<p class="quiet">${words.planNotJudged(text(plan.notJudged))}</p>`}
 ${run.warnings.length === 0 ? '' : html`<details><summary>${words.warnings} (${run.warnings.length})</summary><ul class="model-findings" lang="en">${run.warnings.map((warning) => html`<li>${warning}</li>`)}</ul></details>`}`;
@@ -157,10 +157,11 @@ function changeList(desk: DeskContext, view: PlanView): Html | string {
   const { filter, run, tagLabel } = view;
   const all: TopicPlan['changes'] = run.plan.changes ?? [];
   if (all.length === 0) return '';
+  const text = (value: number) => numberText(desk.language, value);
   const found = all.filter((change) => fits(change, filter));
   const shown = found.slice(0, CHANGES_SHOWN);
   return html`<h2 id="changes">${words.changes}</h2>
-<p>${filterText(desk, view)} ${numberText(desk.language, found.length)}. ${shown.length < found.length ? words.changesNote(numberText(desk.language, shown.length)) : ''}</p>
+<p>${filterText(desk, view)} ${words.changeCount(text(found.length))} ${shown.length < found.length ? words.changesNote(text(shown.length)) : ''} ${all.length < sumOf(run.plan.counts) ? words.changesCapped(text(all.length)) : ''}</p>
 <ul class="model-articles">${shown.map(
     ({ articleId, title, language, tag, kind, sourceId }) =>
       html`<li><a href="${modelPaths.article(articleId)}" lang="${language}">${title}</a> <span class="quiet">${view.sourceTitle(sourceId)} · ${tagLabel(tag)}: ${words.kindsOfChange[kind]}</span></li>`,

@@ -100,11 +100,12 @@ function contextOf(desk: DeskContext, rule: ShownRule): Html | string {
 
 function conditionText({ language }: DeskContext, { within, lists, any, en, es }: ShownCondition): Html {
   const words = modelWords[language];
-  const where =
-    typeof within === 'number'
-      ? words.within(String(within))
-      : (words.withinPart[within as keyof typeof words.withinPart] ?? within);
-  return html`<i>${where}</i>: ${lists.length === 0 ? '' : html`${words.lists(lists.join(', '))}; `}${any.join(' · ')}${
-    en.length === 0 ? '' : html` <b>en</b> <span lang="en">${en.join(' · ')}</span>`
-  }${es.length === 0 ? '' : html` <b>es</b> <span lang="es">${es.join(' · ')}</span>`}`;
+  const where = typeof within === 'number' ? words.within(String(within)) : words.withinPart[within];
+  const parts: readonly (Html | string)[] = [
+    ...(lists.length === 0 ? [] : [words.lists(lists.join(', '))]),
+    ...(any.length === 0 ? [] : [any.join(' · ')]),
+    ...(en.length === 0 ? [] : [html`<b>en</b> <span lang="en">${en.join(' · ')}</span>`]),
+    ...(es.length === 0 ? [] : [html`<b>es</b> <span lang="es">${es.join(' · ')}</span>`]),
+  ];
+  return html`<i>${where}</i>: ${parts.map((part, index) => html`${index === 0 ? '' : '; '}${part}`)}`;
 }

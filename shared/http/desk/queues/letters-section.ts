@@ -48,7 +48,7 @@ function letterCard(desk: DeskContext, letter: QueueDeadLetter, { hasInbox, chos
   const { id, queue, body, reason, receiveCount, deadLetteredAt } = letter;
   const owner = letterOwner(letter, { hasInbox });
   const name = `${words.owners[owner.kind]} ${owner.id}`.trim();
-  return html`<li class="letter">
+  return html`<li class="letter" data-item>
 <h3>${queue}: ${owner.path === undefined ? name : html`<a href="${owner.path}">${name}</a>`}</h3>
 <p class="letter-reason" lang="en">${oneLine(reason, MAX_REASON_CHARACTERS)}</p>
 <dl><dt>${words.since}</dt><dd>${timeTag(desk, deadLetteredAt)} (${ageText(desk, deadLetteredAt)})</dd><dt>${words.receives}</dt><dd>${numberText(desk.language, receiveCount)}</dd><dt>Id</dt><dd><code>${id}</code></dd></dl>

@@ -27,7 +27,11 @@ const CITATIONS = ['bibtex', 'ris', 'csl-json'] as const;
 const FEEDS = ['atom', 'json-feed'] as const;
 
 /** Every way to take a search's articles away. `query` is canonical. */
-export function exportLinks(deps: Pick<AppDependencies, 'api'>, { visitor, language }: DeskContext, query: string): Html {
+export function exportLinks(
+  deps: Pick<AppDependencies, 'api'>,
+  { visitor, language }: DeskContext,
+  query: string,
+): Html {
   const words = searchWords[language];
   const links = (formats: readonly ExportFormat[], text: boolean) =>
     formats.map(

@@ -29,9 +29,7 @@ export function foundItem(
   const written = html`lang="${record.language}" dir="${textDirection(record.language)}"`;
   return html`<li class="card" data-item><h3 ${written}><a href="/articles/${record.id}">${marked(excerpt.title)}</a></h3>
 <p class="quiet">${record.source.sample ? html`<span class="sample">${common.sample}</span> ` : ''}${record.source.title} · ${timeTag(desk, record.publishedAt ?? record.foundAt)} · ${record.language} · <a href="${safeHref(readerUrl(record.url, deps.readerAliases))}" rel="noreferrer" data-original>${common.original}</a> · <a href="/stories/${storyId}">${words.story}</a>${
-    inStory > 1
-      ? html`: ${countLink(desk, inStory, { query: queryOfStory(storyId) })} ${words.storyHas(inStory)}`
-      : ''
+    inStory > 1 ? html`: ${countLink(desk, inStory, { query: queryOfStory(storyId) })} ${words.storyHas(inStory)}` : ''
   }</p>
 ${excerpt.passages.map((passage) => html`<p class="passage" ${written}>${marked(passage)}</p>`)}
 ${tagChips(deps, desk, record.tags)}</li>`;

@@ -34,7 +34,12 @@ export function keepRoutes(app: Hono<DeskEnv>, deps: AppDependencies, showSearch
     return form instanceof Response ? form : await remove(c, deps, form, showSearch);
   });
   app.get('/search/subscribe', (c) => {
-    const asked = { query: readSearchAddress(c).query, cadence: '', note: '', address: c.get('desk').visitor.email ?? '' };
+    const asked = {
+      query: readSearchAddress(c).query,
+      cadence: '',
+      note: '',
+      address: c.get('desk').visitor.email ?? '',
+    };
     return showAlert(c, deps, asked);
   });
   app.post('/search/subscribe', async (c) => {

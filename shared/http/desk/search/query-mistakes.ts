@@ -6,11 +6,7 @@ import { searchWords } from '../../words/search-words.ts';
 import { MAX_SHOWN_QUERY, type SearchAddress, searchAddress } from './search-address.ts';
 
 /** What is wrong with a query, each mistake with a mark below its column and the queries that would be right. */
-export function queryMistakes(
-  language: PageLanguage,
-  search: SearchAddress,
-  mistakes: readonly QueryMistake[],
-): Html {
+export function queryMistakes(language: PageLanguage, search: SearchAddress, mistakes: readonly QueryMistake[]): Html {
   const words = searchWords[language];
   return html`<div class="notice mistakes" role="alert" id="query-mistakes"><h2>${words.wrong}</h2>
 <ul>${mistakes.map((mistake) => mistakeItem(language, search, mistake))}</ul></div>`;

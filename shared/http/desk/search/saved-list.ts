@@ -19,7 +19,12 @@ export function savedList(
   if (searches.length === 0) return html`<p>${words.noSaved}</p>`;
   const mayRemove = deps.api !== undefined && mayAct(desk.visitor.role, 'editor');
   return html`<ul class="saved">${searches.map(
-    ({ name, queryText, note, updatedAt }) => html`<li class="card" data-item><h3><a href="${searchAddress({ query: `search:${name}` })}">${name}</a></h3>
+    ({
+      name,
+      queryText,
+      note,
+      updatedAt,
+    }) => html`<li class="card" data-item><h3><a href="${searchAddress({ query: `search:${name}` })}">${name}</a></h3>
 ${note === undefined || note === '' ? '' : html`<p>${note}</p>`}<p><a href="${searchAddress({ query: queryText })}"><code>${queryText}</code></a> <span class="quiet">${timeTag(desk, updatedAt, 'day')}</span></p>
 ${mayRemove ? html`<form method="post" action="/search/remove">${tokenField(desk)}<input type="hidden" name="name" value="${name}"><button aria-label="${words.removeNamed(name)}">${words.removeSaved}</button></form>` : ''}</li>`,
   )}</ul>`;

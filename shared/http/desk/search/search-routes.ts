@@ -57,7 +57,9 @@ async function showSearch(
   const words = searchWords[desk.language];
   const { query } = search;
   const { body, wrong } =
-    query === '' ? await startPage(deps, desk, said) : await resultsPage(deps, desk, { search, said, origin: originOf(c) });
+    query === ''
+      ? await startPage(deps, desk, said)
+      : await resultsPage(deps, desk, { search, said, origin: originOf(c) });
   const page = deskPage(deps, desk, {
     title: query === '' ? words.title : words.titleOf(query),
     place: 'search',
@@ -72,7 +74,11 @@ type Shown = { readonly body: Html; readonly wrong: boolean };
 async function resultsPage(
   deps: AppDependencies,
   desk: DeskContext,
-  { search, said, origin }: { readonly search: SearchAddress; readonly said: Said | undefined; readonly origin: string },
+  {
+    search,
+    said,
+    origin,
+  }: { readonly search: SearchAddress; readonly said: Said | undefined; readonly origin: string },
 ): Promise<Shown> {
   const words = searchWords[desk.language];
   const view = await searchView(deps, search, desk.now);

@@ -16,7 +16,9 @@ export function alertList(
   addresses: ReadonlyMap<string, string>,
 ): Html {
   const words = storyWords[desk.language];
-  const note = isCutOff ? html`<p class="quiet">${words.cutOff(numberText(desk.language, MAX_ALERTS_LOOKED_AT))}</p>` : '';
+  const note = isCutOff
+    ? html`<p class="quiet">${words.cutOff(numberText(desk.language, MAX_ALERTS_LOOKED_AT))}</p>`
+    : '';
   if (alerts.length === 0) return html`<p class="quiet">${words.noAlerts}</p>${note}`;
   const showsReader = mayAct(desk.visitor.role, 'admin');
   return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="alerts"><table><thead><tr><th scope="col">${words.met}</th><th scope="col">${words.alert}</th>${showsReader ? html`<th scope="col">${words.reader}</th>` : ''}<th scope="col">${words.became}</th></tr></thead>

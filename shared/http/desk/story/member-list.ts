@@ -8,7 +8,7 @@ import { deskWords } from '../../words/desk-words.ts';
 import { storyWords } from '../../words/story-words.ts';
 import { searchPath } from '../count-link.ts';
 import type { DeskContext } from '../desk-env.ts';
-import { timeTag } from '../time-tag.ts';
+import { timeTag, timeText } from '../time-tag.ts';
 
 /** The form that boxes beside the articles belong to. */
 export const SPLIT_FORM = 'split';
@@ -20,7 +20,9 @@ export function memberList(
   { view, canSplit }: { readonly view: StoryView; readonly canSplit: boolean },
 ): Html {
   const byId = new Map(view.members.map((member) => [member.articleId, member]));
-  const items = view.members.map((member) => memberItem(deps, desk, { member, byId, storyId: view.story.id, canSplit }));
+  const items = view.members.map((member) =>
+    memberItem(deps, desk, { member, byId, storyId: view.story.id, canSplit }),
+  );
   return html`<ol class="members">${items}</ol>`;
 }
 
@@ -50,26 +52,26 @@ function memberItem(deps: Pick<AppDependencies, 'readerAliases' | 'tagLabel'>, d
 /** Digits of an id that a person needs. */
 const SHORT_ID = 12;
 
-function groupingText({ language }: DeskContext, { member: { assignment }, byId }: Item): Html | string {
-  const words = storyWords[language];
+function groupingText(desk: DeskContext, { member: { assignment }, byId }: Item): Html | string {
+  const words = storyWords[desk.language];
   const { kind, of } = assignment;
   switch (kind) {
     case 'new':
       return words.began;
     case 'copy-of':
-      return of === undefined ? assignment.why : html`${words.copyOf} ${memberLink(of, byId)}`;
+      return of === undefined ? assignment.why : html`${words.copyOf} ${memberLink(desk, of, byId)}`;
     case 'same-story':
-      return of === undefined ? assignment.why : html`${words.sameAs} ${memberLink(of, byId)}`;
+      return of === undefined ? assignment.why : html`${words.sameAs} ${memberLink(desk, of, byId)}`;
     default:
       return kind satisfies never;
   }
 }
 
-/** The outlet of another article: on this page where it stands here, else on its own. */
-function memberLink(articleId: string, byId: Item['byId']): Html {
-  const other = byId.get(articleId);
-  const name = other?.article?.siteName ?? other?.article?.source.title ?? articleId.slice(0, SHORT_ID);
-  return html`<a href="${other === undefined ? `/articles/${articleId}` : `#m-${articleId}`}" dir="auto">${name}</a>`;
+/** Outlet and time of another article: on this page where it stands here, else on its own. */
+function memberLink(desk: DeskContext, articleId: string, byId: Item['byId']): Html {
+  const article = byId.get(articleId)?.article;
+  if (article === undefined) return html`<a href="/articles/${articleId}"><code>${articleId.slice(0, SHORT_ID)}</code></a>`;
+  return html`<a href="#m-${articleId}" dir="auto">${article.siteName ?? article.source.title}, ${timeText(desk, article.orderedAt)}</a>`;
 }
 
 function differencesLink({ language }: DeskContext, { member, byId, storyId }: Item): Html | string {

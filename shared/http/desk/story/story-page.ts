@@ -38,9 +38,9 @@ export async function storyPage(deps: AppDependencies, desk: DeskContext, page: 
   const body = html`${saidNotice(desk, page)}<article class="story">
 <h1 lang="${story.language}" dir="${textDirection(story.language)}">${story.title}</h1>
 ${summary(desk, view, facts)}
-<nav class="contents no-print" aria-label="${words.contents}"><a href="#members">${words.members}</a> <a href="#sources">${words.sources}</a> <a href="#tags">${words.tags}</a> <a href="#timeline">${words.timeline}</a> <a href="#alerts">${words.alerts}</a> <a href="#take-away">${words.takeAway}</a></nav>
+<nav class="contents no-print" aria-label="${words.contents}"><a href="#members">${words.members}</a> <a href="#sources">${words.sourcesTitle}</a> <a href="#tags">${words.tags}</a> <a href="#timeline">${words.timeline}</a> <a href="#alerts">${words.alerts}</a> <a href="#take-away">${words.takeAway}</a></nav>
 <div class="columns story-columns"><section aria-labelledby="members"><h2 id="members">${words.members}</h2>${memberList(deps, desk, { view, canSplit })}</section>
-<div><h2 id="sources">${words.sources}</h2>${sourceTable(desk, story.id, facts)}
+<div><h2 id="sources">${words.sourcesTitle}</h2>${sourceTable(desk, story.id, facts)}
 <h2 id="tags">${words.tags}</h2>${tagTable(deps, desk, story.id, facts)}
 <h2 id="timeline">${words.timeline}</h2>${await storyTimeline(desk, story.id, facts)}</div></div>
 <h2 id="alerts">${words.alerts}</h2>${alertList(desk, alerts, addresses)}
@@ -65,10 +65,10 @@ function summary(desk: DeskContext, { story, original, members }: StoryView, fac
     ({ language, articles: count }, at) =>
       html`${at === 0 ? '' : ', '}${languageName(language, desk.language)} ${countLink(desk, count, { query: `story:${story.id} lang:${language}` })}`,
   );
-  return html`<p class="summary">${countLink(desk, articles.length, { query: `story:${story.id}` })} ${words.articles(articles.length)}${copies === 0 ? '' : html` (<a href="#members">${words.copies(copies)}</a>)`} · <a href="#sources">${words.outlets(sources.length)}</a> · ${words.languages}: ${byLanguage}</p>
+  return html`<p class="summary">${countLink(desk, articles.length, { query: `story:${story.id}` })} ${words.articles(articles.length)}${copies === 0 ? '' : html` (<a href="#members">${words.copies(copies)}</a>)`} · <a href="#sources">${words.sources(sources.length)}</a> · ${words.languages}: ${byLanguage}</p>
 <dl class="facts">${first === undefined ? '' : html`<dt>${words.first}</dt><dd><a href="#m-${first.id}" dir="auto">${first.siteName ?? first.source.title}</a>, ${timeTag(desk, first.orderedAt)} <span class="quiet">${words.firstNote}</span></dd>`}
 ${last === undefined || last === first ? '' : html`<dt>${words.latest}</dt><dd><a href="#m-${last.id}" dir="auto">${last.siteName ?? last.source.title}</a>, ${timeTag(desk, last.orderedAt)}</dd>`}
-${source === undefined || copies === 0 ? '' : html`<dt>${words.original}</dt><dd><a href="#m-${source.id}" dir="auto">${source.siteName ?? source.source.title}</a></dd>`}</dl>`;
+${source === undefined || copies === 0 ? '' : html`<dt>${words.original}</dt><dd><a href="#m-${source.id}" dir="auto">${source.siteName ?? source.source.title}</a>, ${timeTag(desk, source.orderedAt)}</dd>`}</dl>`;
 }
 
 function sourceTable(desk: DeskContext, storyId: string, { sources }: StoryFacts): Html {

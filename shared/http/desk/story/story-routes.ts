@@ -6,8 +6,8 @@ import { type StoryView, storyView } from '../../../query/story-view.ts';
 import type { AppDependencies } from '../../app-dependencies.ts';
 import { storyWords } from '../../words/story-words.ts';
 import { isArchiveId } from '../article/absent-article.ts';
-import { deskForm } from '../desk-form.ts';
 import type { DeskEnv } from '../desk-env.ts';
+import { deskForm } from '../desk-form.ts';
 import { deskNotice } from '../desk-page.ts';
 import { needRole } from '../need-role.ts';
 import { mergePage, splitPage } from './confirm-pages.ts';
@@ -68,7 +68,10 @@ async function addressesOf({ stores }: AppDependencies, { alerts }: StoryAlerts)
 async function showDifferences(c: DeskCall, deps: AppDependencies): Promise<Response> {
   const view = await viewOf(deps, c.req.param('id') ?? '');
   if (view === undefined) return await deskNotice(c, deps, 'noSuchStory', 404);
-  const [of, other] = await Promise.all([compared(deps, view, c.req.query('of')), compared(deps, view, c.req.query('with'))]);
+  const [of, other] = await Promise.all([
+    compared(deps, view, c.req.query('of')),
+    compared(deps, view, c.req.query('with')),
+  ]);
   if (of === undefined || other === undefined) return await deskNotice(c, deps, 'noSuchArticle', 404);
   return await c.html(differencesPage(deps, c.get('desk'), { storyId: view.story.id, of, other }));
 }

@@ -17,7 +17,8 @@ export async function storyTimeline(desk: DeskContext, storyId: string, { timeli
   const words = storyWords[desk.language];
   const { unit, buckets } = timeline;
   const starts = unit === 'day' ? daysOf(buckets) : [];
-  const chart = starts.length < MIN_CHART_DAYS || starts.length > MAX_CHART_DAYS ? '' : await chartOf(desk, starts, buckets);
+  const chart =
+    starts.length < MIN_CHART_DAYS || starts.length > MAX_CHART_DAYS ? '' : await chartOf(desk, starts, buckets);
   return html`${chart}<div class="scroll" tabindex="0" role="region" aria-labelledby="timeline"><table><thead><tr><th scope="col">${unit === 'hour' ? words.hour : words.day}</th><th scope="col" class="number">${words.count}</th></tr></thead>
 <tbody>${buckets.map((bucket) => html`<tr><td>${bucketTime(desk, unit, bucket)}</td><td class="number">${countLink(desk, bucket.articles, { query: `story:${storyId} after:${bucket.from} before:${bucket.to}` })}</td></tr>`)}</tbody></table></div>`;
 }
@@ -39,5 +40,8 @@ function chartOf({ language }: DeskContext, starts: readonly string[], buckets: 
   const words = storyWords[language];
   const counts = new Map(buckets.map(({ from, articles }) => [from.slice(0, 10), articles]));
   const values = starts.map((start) => counts.get(start) ?? 0);
-  return timelineChart({ language, unit: 'day', starts, series: [{ name: words.count, values }] }, { label: words.chart });
+  return timelineChart(
+    { language, unit: 'day', starts, series: [{ name: words.count, values }] },
+    { label: words.chart },
+  );
 }

@@ -25,5 +25,6 @@ export function coverageLine(desk: DeskContext, coverage: TodayCoverage): Html {
       ({ count, word, path }) =>
         html`, ${link(path, count)} ${word}${word === words.failing && failingSince !== undefined ? html` ${words.failingSince} ${timeTag(desk, failingSince, 'day')}` : ''}`,
     );
-  return html`<span class="coverage"><strong>${words.coverage}</strong>: ${link('/feeds', feeds)} ${words.feeds(feeds)}${shown}. ${words.lastDay} ${link('/feeds', coverage.read)} ${words.read}, ${link('/alerts', coverage.matched)} ${words.matched}, ${link('/feeds', coverage.dropped)} ${words.dropped}; ${words.dated} ${countLink(desk, coverage.dated, { query: DATED_QUERY })}, ${countLink(desk, coverage.tagged, { query: TAGGED_QUERY })} ${words.tagged}. <abbr class="help" title="${words.coverageHelp}">?</abbr></span>`;
+  return html`<p class="quiet">${words.asOf} ${timeTag(desk, desk.now)}. <strong>${words.coverage}</strong>: ${link('/feeds', feeds)} ${words.feeds(feeds)}${shown}. ${words.lastDay} ${link('/feeds', coverage.read)} ${words.read}, ${link('/alerts', coverage.matched)} ${words.matched}, ${link('/feeds', coverage.dropped)} ${words.dropped}; ${words.dated} ${countLink(desk, coverage.dated, { query: DATED_QUERY })}, ${countLink(desk, coverage.tagged, { query: TAGGED_QUERY })} ${words.tagged}.</p>
+<details class="quiet"><summary>${words.coverageHow}</summary><p>${words.coverageHelp}</p></details>`;
 }

@@ -9,7 +9,7 @@ import { todayWords } from '../../words/today-words.ts';
 import { countLink, numberText, searchPath } from '../count-link.ts';
 import type { DeskContext } from '../desk-env.ts';
 import { deskPage } from '../desk-page.ts';
-import { timeTag, timeText } from '../time-tag.ts';
+import { timeText } from '../time-tag.ts';
 import { coverageLine } from './coverage-line.ts';
 import { emptyToday } from './empty-today.ts';
 import { storyCard } from './story-card.ts';
@@ -40,7 +40,7 @@ export async function todayPage(deps: TodayDependencies, desk: DeskContext, view
     place: 'today',
     body: html`<h1>${words.title}</h1>
 ${todayNotices(desk, coverage)}
-<p class="quiet">${words.asOf} ${timeTag(desk, desk.now)}. ${coverageLine(desk, coverage)}</p>
+${coverageLine(desk, coverage)}
 <div class="columns today">
 <section aria-labelledby="stories"><h2 id="stories" class="hidden">${words.stories(2)}</h2>
 ${todayFilters(deps, desk, { address, options: today.kind === 'invalid' ? undefined : today.options })}

@@ -15,7 +15,11 @@ const MOST_TOPICS = 8;
 const HEATS = 5;
 
 /** One topic and how many of its articles name which group. */
-export type MatrixColumn = { readonly topic: string; readonly query: string; readonly groups: ReadonlyMap<string, number> };
+export type MatrixColumn = {
+  readonly topic: string;
+  readonly query: string;
+  readonly groups: ReadonlyMap<string, number>;
+};
 
 /** Counts for the matrix of the view: one index call a topic. */
 export async function matrixColumns({ deps, desk, found }: TrendsView): Promise<readonly MatrixColumn[]> {
@@ -42,7 +46,9 @@ export function groupMatrix(view: TrendsView, columns: readonly MatrixColumn[]):
   const { deps, desk, found } = view;
   const { language } = desk;
   const words = trendsWords[language];
-  const groups = (found.facets.fields.group ?? []).filter(({ value }) => columns.some((column) => column.groups.has(value)));
+  const groups = (found.facets.fields.group ?? []).filter(({ value }) =>
+    columns.some((column) => column.groups.has(value)),
+  );
   const shown = groups.slice(0, MOST_GROUPS);
   const greatest = Math.max(1, ...columns.flatMap((column) => shown.map(({ value }) => column.groups.get(value) ?? 0)));
   if (shown.length === 0) return html`<section><h2>${words.matrix}</h2><p>${words.noMatrix}</p></section>`;

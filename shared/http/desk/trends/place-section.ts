@@ -2,21 +2,18 @@ import { html } from 'hono/html';
 import { queryWithin, queryWithValue } from '../../../query/trend-query.ts';
 import type { Html } from '../../layout.ts';
 import { trendsWords } from '../../words/trends-words.ts';
-import type { ChartText } from '../charts/plot-svg.ts';
 import { type MapPlace, placeMap } from '../charts/place-map.ts';
+import type { ChartText } from '../charts/plot-svg.ts';
 import { WIDE } from '../charts/timeline-chart.ts';
 import { countLink } from '../count-link.ts';
 import { valueLabel } from '../search/value-label.ts';
 import { trendsPath } from './trends-address.ts';
 import type { TrendsView } from './trends-view.ts';
 
-/** A place that the articles name; `at` where it is a point. */
-export type NamedPlace = Omit<MapPlace, 'at'> & {
-  readonly at: MapPlace['at'] | undefined;
-  readonly query: string;
-};
+/** A place that articles name, with the search that finds them. */
+export type NamedPlace = MapPlace & { readonly query: string };
 
-/** The places of the model's catalogue that have coordinates, or whose id says that they are places without. */
+/** Every place of the topic model that has coordinates, most articles first. */
 export function namedPlaces({ deps, desk, found: { scope, facets, days } }: TrendsView): readonly NamedPlace[] {
   return (facets.fields.entity ?? []).flatMap(({ value, count }) => {
     const at = deps.placeOf?.(`entity:${value}`);
@@ -30,7 +27,7 @@ export function namedPlaces({ deps, desk, found: { scope, facets, days } }: Tren
 /** The map of a view, or nothing where no place of it is a point. */
 export async function trendsMap(view: TrendsView, width = WIDE): Promise<{ svg: Html; text: ChartText } | undefined> {
   const words = trendsWords[view.desk.language];
-  const points = namedPlaces(view).flatMap(({ name, count, at }) => (at === undefined ? [] : [{ name, count, at }]));
+  const points = namedPlaces(view);
   const [most] = points;
   if (most === undefined) return undefined;
   const text = { label: words.mapLabel, description: words.mapDescription(`${most.name}, ${most.count}`) };

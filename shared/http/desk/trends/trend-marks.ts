@@ -47,8 +47,14 @@ function markRow(view: TrendsView, { series, bucket, all }: Mark): Html {
   const query = queryWithin(series.query, { from: start, until });
   const when = bucketText(language, found.unit, start);
   const name = seriesName(view, series);
-  const rise = new URLSearchParams({ ...(series.query === undefined ? {} : { q: series.query }), unit: found.unit, day: start });
+  const rise = new URLSearchParams({
+    ...(series.query === undefined ? {} : { q: series.query }),
+    unit: found.unit,
+    day: start,
+  });
   return html`<tr><td><time datetime="${start}">${when}</time></td><td>${name}</td><td class="number">${countLink(desk, bucket[address.measure], { query, counts: address.measure })}</td><td>${
-    'band' in standing ? words.range(numberText(language, standing.band.low), numberText(language, standing.band.high)) : '–'
+    'band' in standing
+      ? words.range(numberText(language, standing.band.low), numberText(language, standing.band.high))
+      : '–'
   }</td><td class="number">${countLink(desk, bucket.stories, { query, counts: 'stories' })}</td><td class="number">${shareText(language, bucket[address.measure], all?.[address.measure] ?? 0)}</td><td><a href="/trends/rise?${rise}">${standing.kind === 'quiet' ? words.whyQuiet : words.isReal}<span class="hidden"> ${name}, ${when}</span></a></td></tr>`;
 }

@@ -35,8 +35,12 @@ type Cell = { readonly bucket: TrendBucket | undefined; readonly all: TrendBucke
 function countCell({ address: { measure }, desk }: TrendsView, { query }: TrendSeries, { bucket, all }: Cell): Html {
   if (bucket === undefined) return html`<td></td>`;
   const { language } = desk;
-  const share = all === undefined ? '' : html` <span class="quiet">${shareText(language, bucket[measure], all[measure])}</span>`;
-  const mark = bucket.standing.kind === 'spike' ? html`<span class="spike-mark" aria-hidden="true">▼</span><span class="hidden">${trendsWords[language].spikes}</span> ` : '';
+  const share =
+    all === undefined ? '' : html` <span class="quiet">${shareText(language, bucket[measure], all[measure])}</span>`;
+  const mark =
+    bucket.standing.kind === 'spike'
+      ? html`<span class="spike-mark" aria-hidden="true">▼</span><span class="hidden">${trendsWords[language].spikes}</span> `
+      : '';
   const dated = queryWithin(query, { from: bucket.start, until: bucket.until });
   return html`<td class="number">${mark}${countLink(desk, bucket[measure], { query: dated, counts: measure })}${share}</td>`;
 }
