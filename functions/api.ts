@@ -18,7 +18,7 @@ const context = contextMaker({
     table: awsTable(),
     blobs: awsBlobs(),
     secrets: awsSecrets(),
-    queue: awsQueue('deliver'),
+    queue: awsQueue('deliver', 'index'),
     articleIndex: awsArticleIndex(),
   },
   settings,

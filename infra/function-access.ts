@@ -239,6 +239,8 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
         'copy',
         'erased-reader',
         'feed',
+        // What was said of a tag before.
+        'label',
         'link-keys',
         'mail',
         'match',
@@ -254,17 +256,21 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
         'webhook',
         'websub',
       ],
-      readMany: ['match'],
+      readMany: ['match', 'operator-event'],
       query: [
         'article',
         'audit',
         'day',
         'erased-reader',
+        'label',
         'mail',
         'match',
         'pending-match',
         'retag',
         'saved-search',
+        // What is counted against the sending of mail.
+        'send-count',
+        'send-problem',
         'story',
         'subscription',
         'told',
@@ -279,6 +285,8 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
         'audit',
         // A feed is made due, and its backfill started and stopped.
         'backfill',
+        // Articles that an editor moves to another story.
+        'copy',
         'erased-reader',
         'feed',
         'label',
@@ -287,7 +295,10 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
         'match',
         'pending-match',
         'saved-search',
+        // The switch of all mail.
+        'sending',
         'session',
+        'story',
         'subscriber',
         'subscription',
         'subscription-change',
@@ -300,10 +311,14 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
       delete: [
         'mail',
         'erased-reader',
+        // What somebody takes back.
+        'label',
         'match',
         'outbox',
         'pending-match',
         'saved-search',
+        // What came back before an address is let out again.
+        'send-problem',
         // A sign-out, and an invitation that was taken up.
         'session',
         'subscriber',
@@ -313,18 +328,32 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionName, FunctionAccess>> = {
         'webhook',
         'webhook-delivery',
       ],
-      list: { list: ['api-key', 'backfill', 'feed', 'retag'], day: ['article'] },
+      list: {
+        list: [
+          'api-key',
+          'backfill',
+          'block',
+          'feed',
+          'label',
+          'mail',
+          'match',
+          'operator-event',
+          'retag',
+          'subscriber',
+        ],
+        day: ['article'],
+      },
     },
     // Raw pages go into evidence packs; a mail's content says which stories it told.
     blobs: {
-      read: ['articles', 'index', 'mails', 'raw', 'robots'],
-      // Where a backfill begins.
-      write: ['backfills'],
-      delete: ['backfills'],
+      read: ['articles', 'index', 'mails', 'plans', 'raw', 'robots'],
+      // Where a backfill begins; how far a plan of a changed model is.
+      write: ['backfills', 'plans'],
+      delete: ['backfills', 'plans'],
       erase: ['mails'],
     },
-    // The mails that a reader asks for.
-    sends: ['deliver'],
+    // The mails that a reader asks for; articles that moved to another story.
+    sends: ['deliver', 'index'],
     operatesQueues: true,
     readsSecrets: true,
   },

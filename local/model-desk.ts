@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { describeError, UsageError } from '../shared/errors.ts';
 import { createModelDesk } from '../shared/jobs/model-desk.ts';
+import { tryAddress } from '../shared/jobs/try-address.ts';
 import type { ModelDesk, TopicText } from '../shared/model/model-desk.ts';
 import { type OpenedModel, openModel } from '../shared/stages/model-desk/open-model.ts';
 import { readTopicFiles } from './load-topics.ts';
@@ -25,6 +26,7 @@ export function localModelDesk({ context }: Runtime, onEvent: (event: PumpEvent)
       onEvent({ kind: 'failure', queue: 'api', reason, deadLettered: false, durationMs: 0 });
     },
     home: 'process',
+    tryAddress,
     workingFiles: namedFiles,
   });
 }

@@ -86,6 +86,7 @@ function standingCosts(): readonly CostItem[] {
     item('metrics', STANDING.customMetrics * PRICE.customMetricMonth, `${STANDING.customMetrics} custom metrics`),
     item('dashboard', 0, `${STANDING.dashboards}; an account's first three cost nothing`),
     item('secret', STANDING.secrets * PRICE.secretMonth, `${STANDING.secrets} secret`),
+    item('people who sign in', 0, 'a user pool on the Lite plan; the first 10,000 people a month cost nothing'),
     item('schedules', (scheduled / 1e6) * PRICE.schedulerMillionInvocations, `${Math.round(scheduled)} invocations`),
   ];
 }

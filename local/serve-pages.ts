@@ -70,9 +70,11 @@ export async function servePages(
   const listening = (await listen(app.fetch, wanted, host)) ?? (await listen(app.fetch, 0, host));
   if (listening === undefined) throw new TypeError(`Cannot serve the pages: no port is free on ${host}`);
   server.port = listening.port;
+  readFacts(runtime);
   const more = await Promise.all(others.map((other) => listen(app.fetch, listening.port, other)));
   const servers = [listening, ...more].filter((each) => each !== undefined);
-  const close = async () => void (await Promise.all(servers.map((each) => closeServer(each.server))));
+  const close = async () =>
+    void (await Promise.all([...servers.map((each) => closeServer(each.server)), deps.modelDesk?.plans.rest()]));
   if (servers.length <= others.length) {
     await close();
     throw new TypeError(`Cannot serve the pages: port ${listening.port} is taken on ${others.join(', ')}`);
@@ -90,6 +92,15 @@ async function deskAddress({ access }: AppDependencies, port: number): Promise<s
   const here = `http://127.0.0.1:${port}`;
   if (access?.kind === 'pass') return here + deskPassLink(await access.pass());
   return access?.kind === 'sign-in' ? access.baseUrl() : here;
+}
+
+/**
+ * The first question to the index reads the facts of every article, a second for 100,000: better now than for the first
+ * reader. Should it fail, the first reader is told.
+ */
+function readFacts({ context: { ports } }: Runtime): void {
+  const question = { query: 'after:1h', now: ports.clock.now().toISOString(), fields: [], top: 1 };
+  ports.articleIndex.facets(question).catch(() => undefined);
 }
 
 /** So that an address that is far too long gets an answer that says so, instead of Node's own without a word. */

@@ -312,9 +312,8 @@ function unknownKey(document: YamlDocument, path: Path, key: string): Fault {
   const known = keysAt(path);
   const nearest = nearestName(key, known);
   const advice = nearest ? `did you mean \`${nearest}\`?` : `the keys here are ${known.join(', ')}`;
-  const secret = /pass|secret|token/i.test(key)
-    ? 'secrets stand in the environment (VIGIA_SMTP_PASSWORD, VIGIA_SIGN_IN_SECRET)'
-    : undefined;
+  const variable = path[0] === 'signIn' ? 'VIGIA_SIGN_IN_SECRET' : 'VIGIA_SMTP_PASSWORD';
+  const secret = /pass|secret|token/i.test(key) ? `secrets stand in the environment (${variable})` : undefined;
   return {
     offset: offsetOf(document, [...path, key]),
     message: `Unknown key \`${[...path, key].join('.')}\`: ${secret ?? advice}`,

@@ -91,6 +91,30 @@ describe('parseConfig()', () => {
       '3:5: Unknown key `mail.smtp.password`: secrets stand in the environment (VIGIA_SMTP_PASSWORD)',
     ],
     [
+      'signIn:\n  clientSecret: x\n',
+      '2:3: Unknown key `signIn.clientSecret`: secrets stand in the environment (VIGIA_SIGN_IN_SECRET)',
+    ],
+    [
+      'signIn: { issuer: "http://id.example", clientId: a, admins: [a@b.example] }',
+      '1:11: Cannot read `signIn.issuer` as it must be an https address without query and fragment: current value is `"http://id.example"`',
+    ],
+    [
+      'signIn: { issuer: "https://id.example", admins: [a@b.example] }',
+      '1:1: Cannot read `signIn.clientId` as it must be the name that the provider knows this Vigía by when `signIn.issuer` is set: current value is missing',
+    ],
+    [
+      'signIn: { issuer: "https://id.example", clientId: a }',
+      '1:1: Cannot read `signIn.admins` as it must be a list with the first admin when `signIn.issuer` is set and no `signIn.rolesClaim` names one: current value is `[]`',
+    ],
+    [
+      'signIn: { allow: [example.org] }',
+      '1:19: Cannot read `signIn.allow.0` as it must be an e-mail address, or a domain as `@example.org`: current value is `"example.org"`',
+    ],
+    [
+      'signIn: { admins: ["@example.org"] }',
+      '1:20: Cannot read `signIn.admins.0` as it must be an e-mail address: current value is `"@example.org"`',
+    ],
+    [
       '\ncontact: bob\n',
       '2:1: Cannot read `contact` as it must be an http(s) address or an e-mail address: current value is `"bob"`',
     ],

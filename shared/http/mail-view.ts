@@ -44,7 +44,7 @@ export function mailView(
   );
   return html`<h2>${words.headers}</h2><dl class="headers">${headers.map(({ originalKey, value }) => html`<dt>${originalKey}</dt><dd>${decodeWords(value)}</dd>`)}</dl>
 <h2>${words.htmlPart}</h2><iframe class="mail" title="${words.htmlPart}" src="${framePath}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
-<h2>${words.textPart}</h2><pre>${mail.text ?? ''}</pre>`;
+<details><summary>${words.textPart}</summary><pre>${mail.text ?? ''}</pre></details>`;
 }
 
 /** The HTML part alone, for the frame. Links leave it, as they would leave a mail program. */

@@ -1,10 +1,9 @@
-import type { ModelDesk, TopicText } from '../model/model-desk.ts';
+import type { ModelDesk, TopicText, TriedAddress } from '../model/model-desk.ts';
 import type { OpenedModel } from '../stages/model-desk/open-model.ts';
 import { tryText } from '../stages/model-desk/try-text.ts';
 import { countRules } from './count-rules.ts';
 import type { JobContext } from './job-context.ts';
 import { createPlanDesk } from './plan-desk.ts';
-import { tryAddress } from './try-address.ts';
 
 export type ModelDeskOptions = {
   readonly model: () => OpenedModel;
@@ -12,11 +11,10 @@ export type ModelDeskOptions = {
   readonly loadedAt: string;
   readonly randomId: () => string;
   readonly onFault: (error: unknown) => void;
-  /**
-   * `process`: lives on between two requests, and can fetch. `function`: is frozen between them, has seconds for each,
-   * and has no extractor.
-   */
+  /** `process`: lives on between two requests. `function`: is frozen between them, and has seconds for each. */
   readonly home: 'process' | 'function';
+  /** `tryAddress` of `try-address.ts`, where there are a fetcher and an extractor: a function that has none carries none. */
+  readonly tryAddress?: (context: JobContext, url: string, read: ModelDesk['tryText']) => Promise<TriedAddress>;
   readonly workingFiles?: () => readonly TopicText[];
 };
 
@@ -28,7 +26,7 @@ const HOMES = {
 
 /** Everything that the pages of the topic model ask and do. */
 export function createModelDesk(context: JobContext, options: ModelDeskOptions): ModelDesk {
-  const { model, loadedAt, randomId, onFault, home, workingFiles } = options;
+  const { model, loadedAt, randomId, onFault, home, tryAddress, workingFiles } = options;
   const { mostArticles, waitMs, drive, stepMs } = HOMES[home];
   const read: ModelDesk['tryText'] = (document) => tryText(model().compiled, document);
   return {
@@ -36,7 +34,7 @@ export function createModelDesk(context: JobContext, options: ModelDeskOptions):
     facts: () => model().facts,
     ruleCounts: countRules(context, { model, mostArticles, waitMs }),
     tryText: read,
-    ...(home === 'process' ? { tryAddress: (url: string) => tryAddress(context, url, read) } : {}),
+    ...(tryAddress === undefined ? {} : { tryAddress: (url: string) => tryAddress(context, url, read) }),
     plans: createPlanDesk(context, {
       model,
       drive,

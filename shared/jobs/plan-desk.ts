@@ -18,7 +18,7 @@ export type PlanDeskOptions = {
   readonly workingFiles?: () => readonly TopicText[];
 };
 
-type Running = { readonly id: string; readonly controller: AbortController };
+type Running = { readonly id: string; readonly controller: AbortController; ended: Promise<void> };
 
 /** What a list shows: a month of weeks with a plan on every working day. */
 const LISTED = 20;
@@ -38,22 +38,24 @@ export function createPlanDesk(context: JobContext, options: PlanDeskOptions): P
       ? { ...run, state: 'stopped' }
       : run;
 
+  const busy = (): PlanStart | undefined =>
+    now.running === undefined ? undefined : { kind: 'busy', id: now.running.id };
+
   const get = async (id: string): Promise<PlanRun | undefined> => {
     const run = await planRuns.get(id);
     return run === undefined ? undefined : seen(run);
   };
 
   const step = (run: PlanRun, signal: AbortSignal): Promise<PlanRun> =>
-    readOn(context, run, { judge: judgeOf(run), signal, stepMs: options.stepMs });
+    readOn(context, run, { judgeOf, signal, stepMs: options.stepMs });
 
-  const follow = async (run: PlanRun): Promise<void> => {
-    const running = { id: run.id, controller: new AbortController() };
-    now.running = running;
+  const follow = async (run: PlanRun, running: Running): Promise<void> => {
+    const { signal } = running.controller;
     try {
       let current = run;
-      while (current.state === 'running' && !running.controller.signal.aborted) {
-        current = await step(current, running.controller.signal);
-        await context.ports.clock.sleep(PAUSE_MS);
+      while (current.state === 'running') {
+        current = await step(current, signal);
+        if (current.state === 'running') await context.ports.clock.sleep(PAUSE_MS);
       }
     } catch (error) {
       options.onFault(error);
@@ -63,17 +65,30 @@ export function createPlanDesk(context: JobContext, options: PlanDeskOptions): P
   };
 
   const drives = async (run: PlanRun): Promise<void> => {
-    await planRuns.save(run);
+    if (drive === 'steps') return planRuns.save(run);
+    // Taken before anything is awaited, so that two who start at once get one plan.
+    const running: Running = { id: run.id, controller: new AbortController(), ended: Promise.resolve() };
+    now.running = running;
+    try {
+      await planRuns.save(run);
+    } catch (error) {
+      delete now.running;
+      throw error;
+    }
     // Nobody waits for it: its faults are told, and stand in its record.
-    if (drive === 'background') void follow(run);
+    running.ended = follow(run, running);
   };
 
   return {
     drive,
     start: async (wish) => {
-      if (now.running !== undefined) return { kind: 'busy', id: now.running.id };
+      const before = busy();
+      if (before !== undefined) return before;
       const prepared = await prepare(context, options.model(), { wish, randomId: options.randomId });
       if (prepared.kind === 'invalid') return prepared;
+      // Another may have started while this one was checked.
+      const meanwhile = busy();
+      if (meanwhile !== undefined) return meanwhile;
       await drives(prepared.run);
       return { kind: 'started', id: prepared.run.id };
     },
@@ -83,7 +98,8 @@ export function createPlanDesk(context: JobContext, options: PlanDeskOptions): P
       const { reason: _, ...rest } = run;
       const again: PlanRun = { ...rest, state: 'running' };
       await drives(again);
-      if (drive === 'steps') await step(again, new AbortController().signal);
+      // What goes wrong stands in its record, for the page that is shown next.
+      if (drive === 'steps') await step(again, new AbortController().signal).catch(options.onFault);
       return true;
     },
     stop: async (id) => {
@@ -93,6 +109,10 @@ export function createPlanDesk(context: JobContext, options: PlanDeskOptions): P
       if (now.running?.id === id) now.running.controller.abort();
       else await planRuns.save({ ...run, state: 'stopped', updatedAt: nowIso(context) });
       return true;
+    },
+    rest: async () => {
+      now.running?.controller.abort();
+      await now.running?.ended;
     },
     get,
     list: async () => {
@@ -110,10 +130,12 @@ function rememberJudge(model: () => OpenedModel): (run: PlanRun) => TopicJudge {
   return ({ plan, changed }) => {
     if (known?.version === plan.modelVersion) return known;
     const opened = openModel(withChanged(model(), changed));
-    if (opened.kind === 'invalid')
+    if (opened.kind === 'invalid') {
+      const [{ path = '', line, message } = { line: 0, message: 'they do not' }] = opened.findings;
       throw new TypeError(
-        `Cannot go on with the plan as its files must fit the model that is loaded: ${opened.findings[0]?.message ?? 'they do not'}. Start it again.`,
+        `Cannot go on with the plan as its files must fit the model that is loaded: ${path}:${line}: ${message}. Start it again.`,
       );
+    }
     known = judgeWith(opened.model.compiled);
     return known;
   };
@@ -167,17 +189,19 @@ async function prepare(
 /** Before the first news page: a query must ask for something. */
 const BEFORE_ALL = '1900-01-01';
 
-type Step = { readonly judge: TopicJudge; readonly signal: AbortSignal; readonly stepMs: number };
+type Step = { readonly judgeOf: (run: PlanRun) => TopicJudge; readonly signal: AbortSignal; readonly stepMs: number };
 
 /** Reads for a while, and keeps what was found so far in the run's record. */
-async function readOn(context: JobContext, run: PlanRun, { judge, signal, stepMs }: Step): Promise<PlanRun> {
+async function readOn(context: JobContext, run: PlanRun, { judgeOf, signal, stepMs }: Step): Promise<PlanRun> {
   const { planRuns, topicPlans } = context.stores;
   const { since } = run.plan;
   const pause = new AbortController();
   const stop = () => pause.abort();
+  if (signal.aborted) stop();
   signal.addEventListener('abort', stop);
   void context.ports.clock.sleep(stepMs).then(stop);
   try {
+    const judge = judgeOf(run);
     const planned = await planTopics({
       stores: context.stores,
       clock: context.ports.clock,
@@ -193,7 +217,7 @@ async function readOn(context: JobContext, run: PlanRun, { judge, signal, stepMs
     await planRuns.save(next);
     return next;
   } catch (error) {
-    const known = (await topicPlans.get(judge.version, since)) ?? run.plan;
+    const known = (await topicPlans.get(run.plan.modelVersion, since)) ?? run.plan;
     const reason = error instanceof Error ? error.message : String(error);
     await planRuns.save({ ...run, state: 'failed', plan: known, updatedAt: nowIso(context), reason });
     throw error;

@@ -217,6 +217,8 @@ export type PlanDesk = {
   /** Goes on with one that was stopped, or by a step; false when there is none of that id, or it is over. */
   goOn(id: string): Promise<boolean>;
   stop(id: string): Promise<boolean>;
+  /** Before a process ends: stops what runs in it, where it can go on later. */
+  rest(): Promise<void>;
   get(id: string): Promise<PlanRun | undefined>;
   /** Newest first, 20 at most. */
   list(): Promise<readonly PlanRunSummary[]>;

@@ -1,6 +1,6 @@
 import type { FacetCount, StoryOrder } from '../ports.ts';
 import type { Stores } from '../stores/stores.ts';
-import { askedQuery, type InvalidSearch, type SearchDependencies } from './search-articles.ts';
+import { askedQuery, type InvalidQuery, type SearchDependencies } from './search-articles.ts';
 import { TODAY_SPANS, type TodayFilters, type TodaySpan, todayQuery } from './today-filters.ts';
 import { type TodayStories, todayStories } from './today-stories.ts';
 
@@ -37,7 +37,7 @@ export type Today = TodayStories & {
 const MAX_OPTIONS = 200;
 
 /** One page of stories that the filters let through, or what is wrong with the filters. */
-export async function readToday(deps: TodayDependencies, request: TodayRequest): Promise<Today | InvalidSearch> {
+export async function readToday(deps: TodayDependencies, request: TodayRequest): Promise<Today | InvalidQuery> {
   const { filters, now, zone } = request;
   const tried = filters.since === undefined ? TODAY_SPANS : [filters.since];
   for (const [at, since] of tried.entries()) {

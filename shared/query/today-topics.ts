@@ -1,24 +1,25 @@
 import type { ArticleIndex } from '../ports.ts';
 import { bucketAfter } from './time-bucket.ts';
-import { type BucketStanding, bucketStandings } from './usual-band.ts';
+import { type BucketCount, type BucketStanding, bucketStandings } from './usual-band.ts';
 
 /** One topic beside its own past, in UTC days. */
 export type TopicDays = {
   readonly topic: string;
   /** Articles a day, oldest first; the last is today, which is not over. */
   readonly counts: readonly number[];
-  readonly today: number;
-  readonly standing: BucketStanding;
+  readonly today: TopicDay;
+  /** Whole, so that a rise of the evening is still seen after midnight; absent on the archive's first day. */
+  readonly yesterday?: TopicDay;
 };
+
+/** One day (`2026-11-22`, UTC) beside the days before it. */
+export type TopicDay = { readonly day: string; readonly count: number; readonly standing: BucketStanding };
 
 export type TodayTopics = {
   /** Rises first, then by the articles of today and of all days. */
   readonly active: readonly TopicDays[];
   /** No article in any of the days. */
   readonly silent: readonly string[];
-  /** First of the days, and the last (`2026-11-22`, UTC). */
-  readonly from: string;
-  readonly today: string;
 };
 
 /** Days that are shown, today included: four weeks. */
@@ -52,28 +53,40 @@ export async function todayTopics(
       now,
     ),
   );
-  const shown = kept.slice(-SHOWN_DAYS);
   return {
     active: read.filter(hasAny).toSorted(mostTelling),
     silent: read.filter((one) => !hasAny(one)).map(({ topic }) => topic),
-    from: shown[0] ?? first,
-    today: now.slice(0, 10),
   };
 }
 
-function topicDays(topic: string, buckets: Parameters<typeof bucketStandings>[0], now: string): TopicDays {
-  const standing = bucketStandings(buckets, 'day', now).at(-1) ?? { kind: 'unknown', past: 0 };
+function topicDays(topic: string, buckets: readonly BucketCount[], now: string): TopicDays {
+  const standings = bucketStandings(buckets, 'day', now);
+  const days = buckets.map(({ start, count }, at): TopicDay => {
+    return { day: start, count, standing: standings[at] ?? UNKNOWN };
+  });
+  const [yesterday, today = { day: now.slice(0, 10), count: 0, standing: UNKNOWN }] =
+    days.length < 2 ? [undefined, ...days] : days.slice(-2);
   const counts = buckets.slice(-SHOWN_DAYS).map(({ count }) => count);
-  return { topic, counts, today: counts.at(-1) ?? 0, standing };
+  return { topic, counts, today, ...(yesterday === undefined ? {} : { yesterday }) };
 }
+
+const UNKNOWN: BucketStanding = { kind: 'unknown', past: 0 };
 
 function hasAny({ counts }: TopicDays): boolean {
   return counts.some((count) => count > 0);
 }
 
 function mostTelling(a: TopicDays, b: TopicDays): number {
-  const rise = Number(b.standing.kind === 'spike') - Number(a.standing.kind === 'spike');
-  return rise || b.today - a.today || sum(b.counts) - sum(a.counts) || (a.topic < b.topic ? -1 : 1);
+  return (
+    Number(hasRisen(b)) - Number(hasRisen(a)) ||
+    b.today.count - a.today.count ||
+    sum(b.counts) - sum(a.counts) ||
+    (a.topic < b.topic ? -1 : 1)
+  );
+}
+
+function hasRisen({ today, yesterday }: TopicDays): boolean {
+  return today.standing.kind === 'spike' || yesterday?.standing.kind === 'spike';
 }
 
 function sum(counts: readonly number[]): number {

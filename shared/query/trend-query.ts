@@ -1,7 +1,7 @@
 import type { FacetField } from '../ports.ts';
 import { canonicalQuery } from '../query-language/canonical.ts';
 import { parseQuery } from '../query-language/parse.ts';
-import { allOf, anyOf, type Query } from '../query-language/query.ts';
+import { allOf, anyOf, noneOf, type Query } from '../query-language/query.ts';
 import { queryOf } from './query-of.ts';
 import { refineQuery } from './refine-query.ts';
 
@@ -36,10 +36,9 @@ export function queryWithValue(text: string | undefined, field: FacetField, valu
   return refined.kind === 'asked' ? text : undefined;
 }
 
-/** The articles of a canonical query that do not have a value; undefined where no query can name it. */
-export function queryWithoutValue(text: string, field: FacetField, value: string): string | undefined {
-  const one = refineQuery('')(field, value);
-  if (one.kind !== 'open') return undefined;
-  const without = canonicalQuery(allOf(queryOf(text), { kind: 'not', part: queryOf(one.query) }));
+/** The articles of a canonical query that do not meet another; undefined where both are too long for one query. */
+export function queryWithout(text: string | undefined, other: string): string | undefined {
+  const rest = noneOf(queryOf(other));
+  const without = canonicalQuery(text === undefined ? rest : allOf(queryOf(text), rest));
   return parseQuery(without).kind === 'query' ? without : undefined;
 }

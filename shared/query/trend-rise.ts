@@ -2,7 +2,7 @@ import type { ArticleRecord } from '../model/article-record.ts';
 import type { TimelineUnit } from '../ports.ts';
 import { askedQuery, type InvalidSearch, type Question, type SearchDependencies } from './search-articles.ts';
 import { bucketOf } from './time-bucket.ts';
-import { anyOfQueries, queryWithin, queryWithoutValue, queryWithValue, type TrendDays } from './trend-query.ts';
+import { anyOfQueries, queryWithin, queryWithout, queryWithValue, type TrendDays } from './trend-query.ts';
 import { type TrendBucket, trends } from './trends.ts';
 import { chanceBand } from './usual-band.ts';
 
@@ -38,7 +38,7 @@ export type Rise = {
   /** Outlets with an article of any kind: on those days, and in the four weeks before. */
   readonly outletsRead: { readonly now: number; readonly before: number };
   /** Outlets of the bucket that had no article of any kind in the four weeks before. */
-  readonly newSources: { readonly values: readonly string[]; readonly found?: Found };
+  readonly newSources: { readonly values: readonly string[]; readonly found?: Found; readonly without?: Found };
   readonly withoutFirstSource?: Found;
   /** Articles that are the same text as one that came before, among the `of` newest. */
   readonly copies: { readonly records: readonly ArticleRecord[]; readonly of: number };
@@ -96,13 +96,17 @@ export async function trendRise(deps: SearchDependencies, request: RiseRequest):
   ]);
   const first = sources[0];
   const unseen = sources.filter(({ value }) => !outletsBefore.has(value)).map(({ value }) => value);
-  const [most, newFound, withoutFirst] = await Promise.all([
+  const withSources = (text: string | undefined, values: readonly string[]) =>
+    anyOfQueries(values.flatMap((value) => queryWithValue(text, 'source', value) ?? []));
+  const without = (values: readonly string[]) => {
+    const other = withSources(undefined, values);
+    return other === undefined ? undefined : queryWithout(query, other);
+  };
+  const [most, newFound, withoutNew, withoutFirst] = await Promise.all([
     Promise.all(sources.slice(0, NAMED_SOURCES).map((source) => namedSource(looking, source))),
-    foundOf(looking, anyOfQueries(unseen.flatMap((value) => queryWithValue(query, 'source', value) ?? []))),
-    foundOf(
-      looking,
-      first === undefined || query === undefined ? undefined : queryWithoutValue(query, 'source', first.value),
-    ),
+    foundOf(looking, withSources(query, unseen)),
+    foundOf(looking, without(unseen)),
+    foundOf(looking, first === undefined ? undefined : without([first.value])),
   ]);
   const rise = {
     kind: 'rise' as const,
@@ -115,7 +119,11 @@ export async function trendRise(deps: SearchDependencies, request: RiseRequest):
     ...(usualShare === undefined ? {} : { usualShare }),
     sources: { count: sources.length, most: most.flatMap((source) => source ?? []) },
     outletsRead: { now: outletsNow.size, before: outletsBefore.size },
-    newSources: { values: unseen, ...(newFound === undefined || unseen.length === 0 ? {} : { found: newFound }) },
+    newSources: {
+      values: unseen,
+      ...(newFound === undefined ? {} : { found: newFound }),
+      ...(withoutNew === undefined ? {} : { without: withoutNew }),
+    },
     ...(withoutFirst === undefined ? {} : { withoutFirstSource: withoutFirst }),
     copies: { records: copies, of: Math.min(LOOKED_AT, facets.articles) },
     ...(widest === undefined ? {} : { widest }),
@@ -191,17 +199,23 @@ async function copiesOf({ deps, now, dated }: Looking): Promise<readonly Article
 
 /** Each takes one thing away, and asks whether the rest is still more than usual. */
 function testsOf(rise: Omit<Rise, 'tests'>): readonly RiseTest[] {
-  const { bucket, total, usualShare, newSources, withoutFirstSource, copies, widest } = rise;
+  const { bucket, total, usualShare, outletsRead, newSources, withoutFirstSource, copies, widest } = rise;
   const { standing } = bucket;
   if (standing.kind === 'unknown') return [];
   const { high } = standing.band;
   const test = (kind: RiseTest['kind'], left: number, most = high) => [{ kind, left, high: most, holds: left > most }];
-  const byReading = usualShare === undefined ? undefined : chanceBand(usualShare * total.articles, standing.past).high;
+  // The other articles say how much was read: the rise itself is a part of all.
+  const others = total.articles - bucket.articles;
+  const byReading =
+    usualShare === undefined || usualShare === 1
+      ? undefined
+      : chanceBand((usualShare / (1 - usualShare)) * others, standing.past).high;
   return [
     ...(byReading === undefined || rise.query === undefined
       ? []
       : test('more-read', bucket.articles, Math.max(high, byReading))),
-    ...test('new-sources', bucket.articles - (newSources.found?.articles ?? 0)),
+    // Where nothing was read before, every outlet is new, and that says nothing.
+    ...(outletsRead.before === 0 ? [] : test('new-sources', newSources.without?.articles ?? bucket.articles)),
     ...(withoutFirstSource === undefined ? [] : test('one-source', withoutFirstSource.articles)),
     ...test('copies', bucket.articles - copies.records.length),
     ...(widest === undefined ? [] : test('one-story', bucket.articles - widest.articles)),

@@ -72,7 +72,7 @@ export function bucketStandings(
 export function usualBand(past: readonly BucketCount[], start: string, unit: TimelineUnit): UsualBand | undefined {
   const { level, least } = PAST[unit];
   if (past.length < least) return undefined;
-  const seen = withoutOutliers(past.slice(-PAST_BUCKETS[unit]));
+  const seen = withoutOutliers(past.slice(-PAST_BUCKETS[unit]), unit);
   const factorOf = unit === 'day' ? weekdayFactors(seen) : () => 1;
   const even = seen.slice(-level).map((bucket) => bucket.count / factorOf(bucket.start));
   // Half an article more is the prior of Jeffreys: a series of nothing may have its first article without being a wonder.
@@ -110,14 +110,24 @@ function isStillOpen(start: string, unit: TimelineUnit, now: string): boolean {
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** What is far off is cut down to where the usual ends, so that a week of news does not hide the next. */
-function withoutOutliers(past: readonly BucketCount[]): readonly BucketCount[] {
-  const counts = past.map(({ count }) => count);
-  const middle = median(counts);
-  const average = sum(counts) / counts.length;
-  const deviation = Math.max(MAD_TO_DEVIATION * medianDistance(counts), Math.sqrt(middle), Math.min(1, average));
-  const [floor, ceiling] = [middle - OUTLIER_DEVIATIONS * deviation, middle + OUTLIER_DEVIATIONS * deviation];
-  return past.map(({ start, count }) => ({ start, count: Math.min(ceiling, Math.max(floor, count)) }));
+/** What is far off its own kind is cut down to where the usual ends, so that a week of news does not hide the next. */
+function withoutOutliers(past: readonly BucketCount[], unit: TimelineUnit): readonly BucketCount[] {
+  const middleOf = middles(past, unit);
+  const spread = MAD_TO_DEVIATION * median(past.map(({ start, count }) => Math.abs(count - middleOf(start))));
+  const average = sum(past.map(({ count }) => count)) / past.length;
+  return past.map(({ start, count }) => {
+    const middle = middleOf(start);
+    const reach = OUTLIER_DEVIATIONS * Math.max(spread, Math.sqrt(middle), Math.min(1, average));
+    return { start, count: Math.min(middle + reach, Math.max(middle - reach, count)) };
+  });
+}
+
+/** The median of the buckets of a kind: days of that weekday, else all. */
+function middles(past: readonly BucketCount[], unit: TimelineUnit): (start: string) => number {
+  const kindOf = (start: string) => (unit === 'day' ? weekdayOf(start) : 0);
+  const kinds = Map.groupBy(past, ({ start }) => kindOf(start));
+  const medians = new Map([...kinds].map(([kind, days]) => [kind, median(days.map(({ count }) => count))]));
+  return (start) => medians.get(kindOf(start)) ?? 0;
 }
 
 /** How many times the usual a day of that weekday brings; near 1 while little was seen of it. */

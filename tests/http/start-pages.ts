@@ -4,10 +4,12 @@ import { listMailFolder, readMail } from '../../shared/adapters/local/mail-folde
 import { createApp } from '../../shared/http/app.ts';
 import type { AppDependencies, InboxMail } from '../../shared/http/app-dependencies.ts';
 import type { DeskEnv } from '../../shared/http/desk/desk-env.ts';
+import { createAlertsDesk } from '../../shared/jobs/alerts-desk.ts';
+import { createArticleDesk } from '../../shared/jobs/article-desk.ts';
 import { createFeedDesk } from '../../shared/jobs/feed-desk.ts';
 import { linkDesk } from '../../shared/jobs/link-desk.ts';
-import { createAlertsDesk } from '../../shared/jobs/alerts-desk.ts';
 import { createReaderDesk } from '../../shared/jobs/reader-desk.ts';
+import { createStoryDesk } from '../../shared/jobs/story-desk.ts';
 import { createWebhookDesk } from '../../shared/jobs/webhook-desk.ts';
 import type { ArticleRecord } from '../../shared/model/article-record.ts';
 import type { Tag } from '../../shared/model/tag.ts';
@@ -45,6 +47,8 @@ export async function startPages(overrides: Partial<AppDependencies> = {}, world
     activity: async () => [{ name: 'poll', waiting: 0, delayed: 0, inWork: 0, done: 0, deadLetters: 0 }],
     inbox: inboxOf(join(world.dir, 'mail')),
     links: linkDesk(context),
+    articleDesk: createArticleDesk(context, () => ({ modelVersion: '1-test', matches: [] })),
+    storyDesk: createStoryDesk(context),
     feedDesk: createFeedDesk(context),
     alertsDesk: createAlertsDesk(context),
     webhookDesk: createWebhookDesk(context),

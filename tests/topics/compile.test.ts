@@ -17,6 +17,17 @@ describe('compileTopicModel', () => {
     expect(compileFiles(files).version).not.toBe(model.version);
   });
 
+  it('compileTopicModel() moves a place on the map and keeps the version when only coordinates change', () => {
+    const files = topicFiles().map((file) => ({
+      ...file,
+      text: file.text.replace('at: [19.12, -104.34]', 'at: [1, 2]'),
+    }));
+    const moved = compileFiles(files);
+    expect(model.places.get('entity:manzanillo')).toEqual([19.12, -104.34]);
+    expect(moved.places.get('entity:manzanillo')).toEqual([1, 2]);
+    expect(moved.version).toBe(model.version);
+  });
+
   it('compileTopicModel() knows the four subjects and every named group when the shipped files are loaded', () => {
     expect(model.topicIds).toEqual(
       expect.arrayContaining(['fentanyl', 'precursors', 'arms-trafficking', 'cartels', 'group:cds', 'entity:dea']),

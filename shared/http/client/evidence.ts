@@ -46,7 +46,8 @@ function goTo(target: HTMLElement): void {
   if (location.hash !== `#${target.id}`) location.hash = target.id;
   const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   target.scrollIntoView({ block: 'center', behavior: isCalm ? 'auto' : 'smooth' });
-  if (target.tabIndex < 0) target.tabIndex = -1;
+  // A receipt is no link: without this it takes no focus.
+  if (!target.matches('a[href]')) target.setAttribute('tabindex', '-1');
   target.focus({ preventScroll: true });
 }
 
@@ -67,7 +68,7 @@ function showBack(bar: HTMLElement | null, receipt: HTMLElement | null): void {
   const link = bar?.querySelector<HTMLAnchorElement>('.back-to');
   if (bar === null || link === null || link === undefined) return;
   bar.hidden = receipt === null;
-  if (receipt !== null) link.hash = receipt.id;
+  if (receipt !== null) link.setAttribute('href', `#${receipt.id}`);
 }
 
 /** Who comes by a link to a receipt that is folded away sees it. */

@@ -69,7 +69,7 @@ function keysDialog(desk: DeskContext): Html {
   const words = settingsWords[desk.language];
   return html`<dialog data-keys aria-labelledby="keys-title"><h2 id="keys-title">${words.keyboard}</h2>${keyTable(desk)}
 <p class="quiet">${words.keyboardOff} <a href="/settings">${deskWords[desk.language].settings}</a>.</p>
-<form method="dialog"><button class="primary">${words.close}</button></form></dialog>`;
+<form method="dialog"><button class="primary" autofocus>${words.close}</button></form></dialog>`;
 }
 
 /** What a page says instead of itself. */

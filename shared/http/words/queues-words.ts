@@ -30,16 +30,14 @@ export const queuesWords = defineWords({
     lettersText:
       'A message whose job failed five times, or for good, waits here with its reason. Mend the reason first, then send it back: what was done already is not done twice.',
     message: 'Message',
-    reason: 'Reason',
     since: 'Given up',
-    age: 'Age',
     ages: {
+      now: 'less than a minute',
       minutes: (count: string) => (count === '1' ? '1 minute' : `${count} minutes`),
       hours: (count: string) => (count === '1' ? '1 hour' : `${count} hours`),
       days: (count: string) => (count === '1' ? '1 day' : `${count} days`),
     },
     receives: 'Receives',
-    owner: 'Owner of the work',
     owners: {
       feed: 'feed',
       article: 'article',
@@ -81,7 +79,7 @@ export const queuesWords = defineWords({
     states: { running: 'running', walking: 'running', done: 'done', stopped: 'stopped', failed: 'failed' },
     updated: 'as of',
     index: 'Article index',
-    indexReady: (articles: string) => `Ready, with ${articles} articles.`,
+    indexReady: 'Ready. Articles in it:',
     indexFilling: (articles: string) =>
       `It is being made anew: ${articles} articles so far. Until then searches read the archive itself, and take longer.`,
     indexElsewhere: 'The function “index” keeps it, and its queue above says what is left to do.',
@@ -115,16 +113,14 @@ export const queuesWords = defineWords({
     lettersText:
       'Un mensaje cuyo trabajo falló cinco veces, o de forma definitiva, espera aquí con su motivo. Primero corrija el motivo y después devuélvalo: lo que ya se hizo no se hace dos veces.',
     message: 'Mensaje',
-    reason: 'Motivo',
     since: 'Abandonado',
-    age: 'Antigüedad',
     ages: {
+      now: 'menos de un minuto',
       minutes: (count) => (count === '1' ? '1 minuto' : `${count} minutos`),
       hours: (count) => (count === '1' ? '1 hora' : `${count} horas`),
       days: (count) => (count === '1' ? '1 día' : `${count} días`),
     },
     receives: 'Intentos',
-    owner: 'A quién pertenece el trabajo',
     owners: {
       feed: 'fuente',
       article: 'artículo',
@@ -169,7 +165,7 @@ export const queuesWords = defineWords({
     states: { running: 'en marcha', walking: 'en curso', done: 'terminado', stopped: 'detenido', failed: 'fallido' },
     updated: 'actualizado',
     index: 'Índice de artículos',
-    indexReady: (articles) => `Listo, con ${articles} artículos.`,
+    indexReady: 'Listo. Artículos que contiene:',
     indexFilling: (articles) =>
       `Se está haciendo de nuevo: ${articles} artículos hasta ahora. Mientras tanto las búsquedas leen el archivo mismo y tardan más.`,
     indexElsewhere: 'Lo lleva la función «index», y su cola, arriba, dice cuánto falta.',

@@ -8,7 +8,7 @@ export const settingsWords = defineWords({
     language: 'Language of the pages',
     zone: 'Time zone',
     zoneHelp: 'A place such as America/Mexico_City. Leave it empty for that of this browser.',
-    zoneNow: (time: string) => `Now it is ${time} there.`,
+    zoneNow: (time: string) => `Now there: ${time}.`,
     zoneWrong: (typed: string) =>
       `There is no time zone ${typed}. Choose one of the list, such as America/Mexico_City.`,
     theme: 'Colours',
@@ -49,7 +49,7 @@ export const settingsWords = defineWords({
     language: 'Idioma de las páginas',
     zone: 'Zona horaria',
     zoneHelp: 'Un lugar, como America/Mexico_City. Déjelo vacío para usar la de este navegador.',
-    zoneNow: (time: string) => `Allí son ahora: ${time}.`,
+    zoneNow: (time: string) => `Ahora allí: ${time}.`,
     zoneWrong: (typed: string) =>
       `No existe la zona horaria ${typed}. Elija una de la lista, como America/Mexico_City.`,
     theme: 'Colores',

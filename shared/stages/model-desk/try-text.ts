@@ -5,6 +5,7 @@
  * Leaves to others: fetching and extracting a page, putting reasons into words.
  */
 import type { TagTrace, TriedDocument, TriedText } from '../../model/model-desk.ts';
+import type { Tag } from '../../model/tag.ts';
 import { detectLanguage } from '../../text/language.ts';
 import type { CompiledTopicModel } from '../../topics/compile.ts';
 import type { TopicDocument } from '../../topics/document.ts';
@@ -19,7 +20,7 @@ export function tryText(compiled: CompiledTopicModel, { title, text, language }:
   return {
     ...document,
     modelVersion: compiled.version,
-    tags: given.toSorted((a, b) => (a.level === b.level ? b.score - a.score : a.level === "about" ? -1 : 1)),
+    tags: given.toSorted(byLevel),
     traces: traces.map(({ trace }) => trace).toSorted(byStrength),
   };
 }
@@ -42,7 +43,7 @@ function metTags(compiled: CompiledTopicModel, document: TopicDocument): readonl
   return [...tags].toSorted();
 }
 
-type Traced = { readonly trace: TagTrace; readonly tag?: TriedText['tags'][number] };
+type Traced = { readonly trace: TagTrace; readonly tag?: Tag };
 
 function traceOf(compiled: CompiledTopicModel, document: TopicDocument, tag: string): readonly Traced[] {
   const levels = compiled.tags.get(tag)?.levels;
@@ -57,6 +58,10 @@ function traceOf(compiled: CompiledTopicModel, document: TopicDocument, tag: str
   // A name of cartels that stands without the word "cartel" is no match at all.
   if (below.length + missed.length === 0) return [];
   return [{ trace: { tag, score, ...levels, receipts: below, missed } }];
+}
+
+function byLevel(a: Tag, b: Tag): number {
+  return Number(b.level === 'about') - Number(a.level === 'about') || b.score - a.score || (a.tag < b.tag ? -1 : 1);
 }
 
 function byStrength(a: TagTrace, b: TagTrace): number {

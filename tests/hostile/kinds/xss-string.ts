@@ -109,6 +109,8 @@ export async function placeEverywhere(pages: Pages, text: string): Promise<reado
   const asked = encodeURIComponent(text.toWellFormed());
   return [
     '/',
+    `/?topic=${encodeURIComponent(text.toWellFormed())}`,
+    `/?source=${encodeURIComponent(text.toWellFormed())}&since=all`,
     `/?since=all&topic=${asked}&source=${asked}&lang=${asked}`,
     `/articles/${article.id}`,
     `/stories/${article.story.storyId}`,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AUDIT_DAYS, type AuditRecord } from '../../../shared/model/audit-record.ts';
 import { userId } from '../../../shared/model/user.ts';
+import { all } from '../../fakes/pipeline.ts';
 import { ISSUER } from '../../fakes/stub-provider.ts';
 import { type Desk, startDesk } from './start-desk.ts';
 
@@ -56,7 +57,7 @@ describe('the audit log', () => {
     await add(desk, { at: '2026-10-31T23:59:59.999Z', target: 'b', userId: 'other' });
     await add(desk, { at: '2025-12-31T12:00:00.000Z', target: 'c' });
     const find = async (filter: Parameters<typeof auditLog.newest>[1]) =>
-      (await Array.fromAsync(auditLog.newest(now, filter))).map(({ target }) => target);
+      (await all(auditLog.newest(now, filter))).map(({ target }) => target);
     expect(await find({})).toEqual(['a', 'b', 'c']);
     expect(await find({ userId: 'other' })).toEqual(['b']);
     expect(await find({ target: 'c' })).toEqual(['c']);
@@ -71,7 +72,7 @@ describe('the audit log', () => {
     const at = clock.now().toISOString();
     await add(desk, { at });
     await add(desk, { at });
-    const count = async () => (await Array.fromAsync(context.stores.auditLog.newest(clock.now().toISOString()))).length;
+    const count = async () => (await all(context.stores.auditLog.newest(clock.now().toISOString()))).length;
     expect(await count()).toBe(1);
     clock.advance(AUDIT_DAYS * DAY_MS - 1000);
     expect(await count()).toBe(1);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { Hono } from 'hono';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { feedsWords } from '../../../shared/http/words/feeds-words.ts';
 import { createFeedDesk } from '../../../shared/jobs/feed-desk.ts';
 import { feedStateNameSchema } from '../../../shared/model/feed.ts';
 import { parseOpml } from '../../../shared/model/opml.ts';
+import { todayCoverage } from '../../../shared/query/today-coverage.ts';
 import { fakeAssets } from '../../fakes/assets.ts';
 import { rssOf } from '../../fakes/news.ts';
 import { addArticle } from '../start-pages.ts';
@@ -68,6 +69,10 @@ describe('/feeds', () => {
     ['state=broken', ['gone']],
     ['state=attention', ['gone', 'slowed']],
     ['state=rate-limited', ['slowed']],
+    ['state=listed', ['gone', 'slowed', 'good']],
+    ['state=fetched', ['good']],
+    ['state=failed', ['gone', 'slowed']],
+    ['state=silent', []],
     ['language=es', ['good']],
     ['language=none', ['gone', 'slowed']],
     ['text=OUTLET+g%C3%B3od', ['good']],
@@ -87,6 +92,20 @@ describe('/feeds', () => {
     const page = await documentOf(pages, `/feeds?${query}`);
     expect(idsOf(page)).toEqual(expected);
     expect(page.querySelector('[role=status]')?.textContent).toContain(`${expected.length} of 3`);
+  });
+
+  it('lists as many feeds as the line of today counts', async () => {
+    const pages = await startFeeds();
+    for (const state of feedStateNameSchema.options)
+      await addFeedRow(pages, state, { state, failures: READ.includes(state) ? 0 : 1 });
+    const { stores, ports } = pages.context;
+    const coverage = await todayCoverage({ stores, articleIndex: ports.articleIndex }, ports.clock.now().toISOString());
+    const listed = async (state: string) => idsOf(await documentOf(pages, `/feeds?state=${state}`)).length;
+    expect(await listed('listed')).toBe(coverage.feeds);
+    expect(await listed('fetched')).toBe(coverage.fetched);
+    expect(await listed('failed')).toBe(coverage.failing);
+    expect(await listed('new')).toBe(coverage.unasked);
+    expect(await listed('waiting-for-contact')).toBe(coverage.waitingForContact);
   });
 
   it('shows each of 500 feeds once, over pages', async () => {
@@ -207,6 +226,16 @@ describe('/feeds/:id', () => {
     expect(parsedList(pages)).toMatchObject([{ id, title: 'News' }]);
     expect((await pages.context.stores.feeds.get(id))?.record.state).toBe('new');
     expect(pages.audited).toEqual([`feed.add ${id}`, `feed.remove ${id}`, `feed.restore ${id}`]);
+  });
+
+  it('says why when the list cannot be written', async () => {
+    const pages = await startFeeds();
+    await addFeedRow(pages, 'one');
+    rmSync(pages.file);
+    const answer = await press(pages, '/feeds/one', '/feeds/one/remove');
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('ENOENT');
+    expect(pages.audited).toEqual([]);
   });
 
   it('starts and stops a backfill', async () => {

@@ -54,7 +54,7 @@ describe('/keys', () => {
     expect(isKeyOf(key, record!)).toBe(true);
     const list = await pageOf(admin);
     expect([list.includes('archive script'), shownKey(list)]).toEqual([true, '']);
-    const lines = await all(desk.pipeline.context.stores.auditLog.all());
+    const lines = await all(desk.pipeline.context.stores.auditLog.newest(desk.pipeline.clock.now().toISOString()));
     expect(lines.map(({ action, target }) => [action, target])).toContainEqual(['keys.create', record!.id]);
     expect(JSON.stringify(lines)).not.toContain(key.slice(-20));
   });

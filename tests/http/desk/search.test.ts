@@ -43,6 +43,26 @@ describe('/search', () => {
     expect(link?.getAttribute('href')).toBe('/search?q=topic%3Afentanyl+lang%3Aes');
   });
 
+  it('puts every mistake right at once where each can be', async () => {
+    const { request } = await startPages();
+    const { document } = await shown(request, '/search?q=topic:fentanil+lang:spanish+sorce:x', 400);
+    const links = [...document.querySelectorAll('.mistakes a')].map(({ textContent }) => textContent);
+    expect(links.at(-1)).toBe('topic:fentanyl lang:es source:x');
+    expect(links.length).toBe(4);
+  });
+
+  it('shows a long query around its mistake', async () => {
+    const { request } = await startPages();
+    const { document } = await shown(
+      request,
+      `/search?q=${'word+'.repeat(100)}lang:spanish+${'more+'.repeat(50)}`,
+      400,
+    );
+    const [line = '', marks = ''] = document.querySelector('.caret')?.textContent?.split('\n') ?? [];
+    expect(line).toMatch(/^….{16}lang:spanish.{16}…$/);
+    expect(line.slice(marks.indexOf('^'), marks.length)).toBe('lang:spanish');
+  });
+
   it('says that a query is too long, and repeats no more than a part of it', async () => {
     const { request } = await startPages();
     const response = await request(`/search?q=${'a'.repeat(50_000)}`);
@@ -182,7 +202,6 @@ describe('/search', () => {
       `/search?q=${encodeURIComponent(XSS)}`,
       `/search?q=${encodeURIComponent(`fentanyl ${XSS}`)}`,
       `/search/fields?q=${encodeURIComponent(XSS)}`,
-      `/search/subscribe?q=fentanyl`,
     ]) {
       const body = await (await pages.request(path)).text();
       expect(body, path).not.toMatch(/<img|<script>|href="javascript/i);
@@ -300,25 +319,15 @@ describe('/search/save', () => {
   });
 });
 
-describe('/search/subscribe', () => {
-  it('shows what an alert would have sent, and asks the address by mail', async () => {
+describe('the alert of a search', () => {
+  it('begins with what it would have sent', async () => {
     const pages = await startPages();
     await addArticle(pages);
     const browser = openBrowser(pages);
-    const page = await (await browser.ask('/search/subscribe?q=topic:fentanyl')).text();
-    expect(page).toContain('Fentanyl seized');
-    const wrong = await browser.send(page, '/search/subscribe', { address: 'nobody', note: 'mine' });
-    expect([wrong.status, await wrong.text()]).toEqual([400, expect.stringContaining('value="mine"')]);
-    const asked = await browser.send(page, '/search/subscribe', { address: 'ana@example.org', cadence: 'weekly' });
-    expect(asked.headers.get('location')).toBe('/search?q=topic%3Afentanyl&said=asked');
-    const [stored] = await pages.pipeline.context.stores.subscriptions.active().catch(() => []);
-    expect(stored).toBeUndefined();
-  });
-
-  it('leads to the mistakes of a query that cannot be read', async () => {
-    const { request } = await startPages();
-    const response = await request('/search/subscribe?q=topic:(');
-    expect([response.status, response.headers.get('location')]).toEqual([303, '/search?q=topic%3A%28']);
+    const page = await (await browser.ask('/search?q=topic:fentanyl')).text();
+    const { document } = parseHTML(await (await browser.send(page, 'preview')).text());
+    expect(document.querySelector('[name=queryText]')?.getAttribute('value')).toBe('topic:fentanyl');
+    expect(document.querySelector('.preview')?.textContent).toContain('Fentanyl seized');
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { localPath } from '../../../shared/http/desk/sign-in/local-path.ts';
 import { SESSION_IDLE_MS, SESSION_MAX_MS, sessionId } from '../../../shared/model/session.ts';
 import { userId } from '../../../shared/model/user.ts';
+import { all } from '../../fakes/pipeline.ts';
 import { ISSUER, vouched } from '../../fakes/stub-provider.ts';
 import { HOST, startPages } from '../start-pages.ts';
 import { openBrowser } from './open-browser.ts';
@@ -37,7 +38,7 @@ describe('signing in', () => {
     const token = browser.cookies.get('__Host-vigia-session')!;
     expect(Buffer.from(token, 'base64url')).toHaveLength(32);
     const { stores } = desk.pipeline.context;
-    const rows = await Array.fromAsync(stores.rows.all('session'));
+    const rows = await all(stores.rows.all('session'));
     expect(JSON.stringify(rows)).not.toContain(token);
     expect(rows.map(({ key }) => key.partition)).toEqual([sessionId(token)]);
   });

@@ -238,14 +238,16 @@ describe('Today', () => {
   });
 
   it('shows each topic beside its own past, as a line, as numbers and as ways to search and trend', async () => {
-    const page = await pageAt(await twoStories(), '/');
-    const line = page.querySelector('.sparks li')!;
+    const pages = await twoStories();
+    await addTo(pages, 'cccc71', { id: 'cccc71', hours: 50 });
+    const line = (await pageAt(pages, '/')).querySelector('.sparks li')!;
     expect(line.querySelector('svg')?.getAttribute('aria-label')).toMatch(
-      /^Label of fentanyl: 3 articles in \d+ days?, \d today$/,
+      /^Label of fentanyl: 4 articles in \d+ days?, \d today$/,
     );
     expect([...line.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual([
       '/?topic=fentanyl',
       expect.stringMatching(/^\/search\?q=topic%3Afentanyl\+after%3A\d{4}-\d\d-\d\d$/),
+      expect.stringMatching(/^\/search\?q=topic%3Afentanyl\+after%3A\d{4}-\d\d-\d\d\+before%3A\d{4}-\d\d-\d\d$/),
       '/trends?q=topic%3Afentanyl',
     ]);
   });
@@ -261,7 +263,9 @@ describe('Today', () => {
       await addTo(pages, id, { id, hours: 0 });
     }
     const line = (await pageAt(pages, '/')).querySelector('.sparks li')!;
-    expect(textOf(line)).toMatch(/today 12 ▲ rise, usual 0 to \d/);
+    expect(textOf(line)).toMatch(/today 12 ▲ rise, yesterday \d, usual 0 to \d/);
+    pages.pipeline.clock.advance(24 * HOUR_MS);
+    expect(textOf((await pageAt(pages, '/')).querySelector('.sparks li'))).toMatch(/today 0, yesterday 1\d ▲ rise, /);
   });
 
   it('says what the list rests on, with the way to each number', async () => {
@@ -306,7 +310,7 @@ describe('Today', () => {
     const pages = await twoStories();
     await addTo(pages, 'dddd51', { id: 'dddd51', hours: 0 });
     const bar = (await pageAt(pages, '/?topic=fentanyl')).querySelector('[data-news]')!;
-    expect(bar.getAttribute('data-news')).toMatch(/^\/today\/news\?topic=fentanyl&after=/);
+    expect(bar.getAttribute('data-news')).toMatch(/^\/today\/news\?topic=fentanyl&since=24h&after=/);
     expect(bar.getAttribute('data-known')).toBe('dddd51');
     expect(bar.querySelector('[role=status]')?.textContent).toBe('');
     expect(bar.querySelector('a')?.hasAttribute('hidden')).toBe(true);

@@ -64,7 +64,7 @@ function alertNote({ language }: DeskContext, { status, reason }: SubscriptionRe
   return html`<p class="notice">${words.brokenWhy} <span lang="en">${reason ?? ''}</span> ${words.mend}</p>`;
 }
 
-function changeForm(desk: DeskContext, { alert, outcome, previewed }: ShownAlert): Html {
+function changeForm(desk: DeskContext, { alert, isOwn, outcome, previewed }: ShownAlert): Html {
   const { language } = desk;
   const words = manageWords[language];
   const refused = refusedIn(outcome, alert.id);
@@ -74,7 +74,7 @@ function changeForm(desk: DeskContext, { alert, outcome, previewed }: ShownAlert
   return html`<form method="post" action="/alerts/readers/${alert.subscriberId}" class="form">${tokenField(desk)}<input type="hidden" name="id" value="${alert.id}">
 ${queryField({ label: words.query, value: typed?.('queryText') ?? alert.queryText, errors })}
 ${cadenceField(language, { label: words.cadence, value: typed?.('cadence') ?? alert.cadence, errors })}
-${inputField({ name: 'note', label: words.note, value: typed?.('note') ?? alert.note, errors })}
+${inputField({ name: 'note', label: isOwn ? words.note : alertsWords[language].note, value: typed?.('note') ?? alert.note, errors })}
 ${previewed === undefined ? '' : previewSection(previewed.preview, { language, ...(cadence === undefined ? {} : { cadence }) })}
 <div class="actions"><button class="primary" name="do" value="change">${words.save}</button>
 <button name="do" value="preview">${alertsWords[language].preview}</button></div></form>`;

@@ -103,7 +103,7 @@ function novelty(
 }
 
 function whyLine({ term, words }: MatchRecord['why'][number]): Html {
-  return html`<code>${term}</code>${words === undefined ? '' : html` <q>${words}</q>`}<br>`;
+  return html`<code>${term}</code>${words === undefined ? '' : html` <mark>${words}</mark>`}<br>`;
 }
 
 function outcomeOf(desk: DeskContext, match: MatchRecord, { waiting }: Shown): Html {

@@ -19,8 +19,8 @@ import { readerNames } from './reader-names.ts';
 
 /** Alerts of one page, and rows that are read for them at most where only some are wanted. */
 const PAGE = 25;
-const READ_AT_ONCE = 500;
-const MAX_READ = 2_000;
+const READ_AT_ONCE = 1_000;
+const MAX_READ = 10_000;
 
 type Status = SubscriptionRecord['status'];
 

@@ -38,7 +38,7 @@ ${refusal === undefined && errors.length === 0 ? '' : html`<p class="error" role
 ${readerFields(desk, { forWhom, typed, errors })}
 ${queryField({ label: words.query, value: typed('queryText'), help: subscribe.queryHelp, errors })}
 ${cadenceField(language, { label: words.cadence, value: typed('cadence') ?? 'daily', errors })}
-${inputField({ name: 'note', label: manage.note, value: typed('note'), errors })}
+${inputField({ name: 'note', label: forWhom.kind === 'self' ? manage.note : words.note, value: typed('note'), errors })}
 ${preview === undefined ? '' : html`<h2>${words.previewTitle}</h2>${previewSection(preview, { language, ...(cadence === undefined ? {} : { cadence }) })}`}
 <div class="actions"><button${preview === undefined ? html` class="primary"` : ''} name="do" value="preview">${words.preview}</button>
 <button${preview === undefined ? '' : html` class="primary"`} name="do" value="make">${words.make}</button></div></form>`;

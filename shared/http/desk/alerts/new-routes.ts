@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import type { DeskAlertAnswer } from '../../../model/alerts-desk.ts';
+import { subscriberId as subscriberIdOf } from '../../../model/ids.ts';
 import type { AlertPreview, ChangeAnswer, ReaderDesk, RequestError } from '../../../model/reader-desk.ts';
 import { mayAct } from '../../../model/visitor.ts';
 import type { AppDependencies } from '../../app-dependencies.ts';
@@ -108,10 +109,17 @@ async function make(visit: Visit, preview: AlertPreview): Promise<DeskAlertAnswe
     ...(cadence === undefined ? {} : { cadence }),
     ...(note === undefined ? {} : { note }),
     language: language === 'es' ? 'es' : 'en',
-    consent: isOwn ? 'reader' : form.field('consent') === 'yes' ? 'operator' : 'ask',
+    consent: isOwn || isOwnAddress(forWhom, address) ? 'reader' : form.field('consent') === 'yes' ? 'operator' : 'ask',
     preview,
   } as const;
   return (await deps.alertsDesk?.subscribe(request)) ?? { kind: 'not-found' };
+}
+
+/** An admin who typed the address that the sign-in vouches for. */
+function isOwnAddress(forWhom: NewAlertFor, address: string): boolean {
+  return (
+    forWhom.kind === 'anybody' && forWhom.own !== undefined && subscriberIdOf(address) === subscriberIdOf(forWhom.own)
+  );
 }
 
 const SAID = {

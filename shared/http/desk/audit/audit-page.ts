@@ -28,7 +28,7 @@ export function auditBody(desk: DeskContext, { lines, users, filter, older, befo
   return html`<h1>${words.audit}</h1><p>${words.auditLead}</p>
 ${filterForm(desk, { users, filter })}
 <p><a href="/audit/lines.jsonl?${query}">${words.download}</a> <span class="quiet">${words.downloadText(numberText(desk.language, MAX_DOWNLOAD_LINES))}</span></p>
-${lines.length === 0 ? html`<p>${words.noLines}</p>` : byDay(desk, lines).map(([day, own]) => html`<h2>${day}</h2>${dayTable(desk, day, own)}`)}
+${lines.length === 0 ? html`<p>${words.noLines}</p>` : byDay(desk, lines).map(([day, own]) => html`<h2>${day}</h2>${dayLines(desk, own)}`)}
 <p>${more}</p>`;
 }
 
@@ -43,13 +43,12 @@ function byDay(
   return [...Map.groupBy(lines, ({ at }) => timeText(desk, at, 'day'))];
 }
 
-function dayTable(desk: DeskContext, day: string, lines: readonly AuditRecord[]): Html {
-  const words = usersWords[desk.language];
-  return html`<div class="wide" tabindex="0" role="region" aria-label="${day}"><table class="audit"><thead><tr><th scope="col">${words.when}</th><th scope="col">${words.who}</th><th scope="col">${words.what}</th><th scope="col">${words.target}</th><th scope="col">${words.detail}</th></tr></thead>
-<tbody>${lines.map(
+/** What changed, who did it and when: a line each, which fits a narrow page where a table does not. */
+function dayLines(desk: DeskContext, lines: readonly AuditRecord[]): Html {
+  return html`<ol class="log">${lines.map(
     ({ at, name, userId, action, target, detail }) =>
-      html`<tr><td>${timeTag(desk, at)}</td><td><a href="/audit?user=${encodeURIComponent(userId)}">${name}</a></td><td><code>${action}</code></td><td><a href="/audit?target=${encodeURIComponent(target)}"><code>${target}</code></a></td><td>${detail ?? ''}</td></tr>`,
-  )}</tbody></table></div>`;
+      html`<li>${timeTag(desk, at)} <a href="/audit?user=${encodeURIComponent(userId)}">${name}</a> <code>${action}</code> <a href="/audit?target=${encodeURIComponent(target)}"><code>${target}</code></a> <span>${detail ?? ''}</span></li>`,
+  )}</ol>`;
 }
 
 function filterForm(desk: DeskContext, { users, filter }: Pick<AuditView, 'users' | 'filter'>): Html {
@@ -58,7 +57,7 @@ function filterForm(desk: DeskContext, { users, filter }: Pick<AuditView, 'users
   const choices = [{ id: 'local', name: 'local' }, ...known];
   const isOther = filter.userId !== undefined && !choices.some(({ id }) => id === filter.userId);
   const shown = isOther ? [...choices, { id: filter.userId, name: filter.userId }] : choices;
-  return html`<form action="/audit" class="filters">
+  return html`<form action="/audit" class="log-filter">
 <label>${words.who} <select name="user"><option value="">${words.everybody}</option>${shown.map(({ id, name }) => html`<option value="${id}"${id === filter.userId ? html` selected` : ''}>${name}</option>`)}</select></label>
 <label>${words.what} <input name="action" value="${filter.action ?? ''}" placeholder="${words.actionHint}" maxlength="60" autocomplete="off"></label>
 <label>${words.target} <input name="target" value="${filter.target ?? ''}" maxlength="200" autocomplete="off"></label>

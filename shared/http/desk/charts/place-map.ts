@@ -41,7 +41,7 @@ export async function placeMap(
           stroke: 'var(--series-1)',
           title: ({ name, count }: { name: string; count: number }) => `${name}: ${count}`,
         }),
-        words(circles.slice(0, NAMED), {
+        words(apart(circles).slice(0, NAMED), {
           x: 'lon',
           y: 'lat',
           text: 'name',
@@ -56,6 +56,16 @@ export async function placeMap(
     text,
     'chart-map',
   );
+}
+
+/** Those whose name would not lie on that of a greater one: so near is a tenth of the map. */
+function apart<T extends { readonly lat: number; readonly lon: number }>(circles: readonly T[]): readonly T[] {
+  const reach = Math.max(
+    2 * LEAST_REACH,
+    ...circles.map(({ lon }) => lon - Math.min(...circles.map((circle) => circle.lon))),
+  );
+  const isNear = (a: T, b: T) => Math.abs(a.lat - b.lat) < reach / 20 && Math.abs(a.lon - b.lon) < reach / 8;
+  return circles.filter((circle, at) => !circles.slice(0, at).some((other) => isNear(circle, other)));
 }
 
 /** Countries at 1:50,000,000 (Natural Earth, by world-atlas), some 0.7 MB: loaded with the first map. */

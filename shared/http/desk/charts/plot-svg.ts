@@ -82,12 +82,12 @@ function isDropped(name: string): boolean {
 }
 
 function attributeText({ name, value }: Attribute): string {
-  return ` ${name}="${escapeHtml(GEOMETRY.has(name) ? shortNumbers(value) : value)}"`;
+  return ` ${name}="${escapeHtml(GEOMETRY.has(name) ? shortNumbers(value, name === 'd' ? 1 : 2) : value)}"`;
 }
 
 const GEOMETRY = new Set(['d', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'width', 'height', 'cx', 'cy', 'r', 'transform']);
 
-/** A hundredth of a pixel is nothing to see, and half of the bytes. */
-function shortNumbers(value: string): string {
-  return value.replaceAll(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))));
+/** A tenth of a pixel is nothing to see, and half of the bytes. */
+function shortNumbers(value: string, digits: number): string {
+  return value.replaceAll(/\d+\.\d{2,}/g, (number) => String(Number(Number(number).toFixed(digits))));
 }

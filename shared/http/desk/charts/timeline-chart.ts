@@ -32,9 +32,9 @@ export const MAX_SERIES = 5;
 /** Each series has a dash of its own, so that nobody needs colours to tell them apart. */
 export const SERIES_DASHES = ['none', '7 3', '2 3', '9 3 2 3', '14 4'] as const;
 
-/** CSS pixels of a picture; its letters are never made smaller. */
-export const WIDE = 720;
-const NARROW = 328;
+/** Widths of pictures in CSS pixels, one for each kind of window, so that letters stay as large as they are. */
+export const WIDE = 840;
+export const NARROW = 328;
 const HEIGHT = 240;
 
 /** One series as bars, several as lines; drawn for wide and for narrow windows, of which the stylesheet shows one. */
@@ -79,7 +79,8 @@ export async function timelineSvg(
         }),
         ...(drawing.series.length === 1 ? barMarks(plot, drawing) : lineMarks(plot, drawing)),
         plot.ruleY([0], { stroke: 'var(--edge)' }),
-        hitMarks(plot, drawing, top),
+        // Narrow windows belong to fingers, which find nothing by hovering.
+        ...(width < WIDE ? [] : [hitMarks(plot, drawing, top)]),
       ],
     }),
     text,
@@ -123,11 +124,17 @@ function barMarks(plot: Plot, drawing: TimelineDrawing): Markish[] {
       bandMark(plot, bars, 'var(--usual)'),
       plot.rectY(
         bars.filter(({ value }) => value > 0),
-        { x1: 'from', x2: 'to', y: 'value', fill: 'var(--series-1)', inset: drawing.starts.length > 120 ? 0 : 0.5 },
+        { x1: 'from', x2: 'to', y: 'value', fill: 'var(--series-1)', ...sideInset(drawing) },
       ),
       spikeMark(plot, bars, series, 'var(--spike)'),
     ];
   });
+}
+
+/** A line of ground between bars, as long as there is room for it. */
+function sideInset({ starts }: TimelineDrawing) {
+  const inset = starts.length > 120 ? 0 : 0.5;
+  return { insetLeft: inset, insetRight: inset };
 }
 
 function lineMarks(plot: Plot, drawing: TimelineDrawing): Markish[] {

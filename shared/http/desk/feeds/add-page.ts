@@ -9,6 +9,7 @@ import { deskPage, tokenField } from '../desk-page.ts';
 import { timeTag } from '../time-tag.ts';
 import { checkedSummary } from './checked-text.ts';
 import { notedText } from './health-text.ts';
+import { refusedText } from './refused-text.ts';
 
 /** A feed as it stands in the form of the second step. */
 export type ChosenFeed = {
@@ -40,7 +41,7 @@ export function addPage(deps: AppDependencies, desk: DeskContext, state: AddPage
     title: words.add,
     place: 'feeds',
     body: html`<p><a href="/feeds">${words.backToFeeds}</a></p><h1>${words.add}</h1>
-${refusedText(desk, state.refused)}
+${state.refused === 'none-chosen' ? html`<p class="notice error" role="alert">${words.noneChosen}</p>` : refusedText(desk, state.refused)}
 ${addressForm(desk, state)}
 ${state.answer === undefined ? '' : answerText(desk, state, state.answer)}
 ${
@@ -52,13 +53,6 @@ ${
     : ''
 }`,
   });
-}
-
-function refusedText(desk: DeskContext, refused: AddPageState['refused']): Html | '' {
-  const words = feedsWords[desk.language];
-  if (refused === undefined) return '';
-  if (refused === 'none-chosen') return html`<p class="notice error" role="alert">${words.noneChosen}</p>`;
-  return html`<div class="notice" role="alert"><p class="error">${words.refused}</p><ul lang="en">${refused.map((reason) => html`<li>${reason}</li>`)}</ul></div>`;
 }
 
 function addressForm(desk: DeskContext, { address, language, wrong }: AddPageState): Html {
@@ -78,13 +72,13 @@ function answerText(desk: DeskContext, { address, language }: AddPageState, answ
   const asItIs = html`<h2>${words.asItIs}</h2><p class="quiet">${words.asItIsNote}</p>${chosenForm(desk, [{ chosen: unseen }])}`;
   switch (answer.kind) {
     case 'no-contact':
-      return html`<section role="status"><h2>${words.noContactTitle}</h2><p>${words.noContactText}</p></section>${asItIs}`;
+      return html`<section><h2>${words.noContactTitle}</h2><p>${words.noContactText}</p></section>${asItIs}`;
     case 'none':
-      return html`<section role="status"><h2>${words.nothingFound}</h2>${notedText(desk, answer.reason)}${triedList(desk, answer.tried)}</section>${asItIs}`;
+      return html`<section><h2>${words.nothingFound}</h2>${notedText(desk, answer.reason)}${triedList(desk, answer.tried)}</section>${asItIs}`;
     case 'feeds': {
       const { feeds, unread, tried } = answer;
       const items = feeds.map((found, i) => ({ chosen: fromFound(found, i === 0), found }));
-      return html`<section><h2 role="status">${words.found(numberText(desk.language, feeds.length))}</h2>
+      return html`<section><h2>${words.found(numberText(desk.language, feeds.length))}</h2>
 ${unread === 0 ? '' : html`<p>${words.unread(numberText(desk.language, unread))}</p>`}
 ${chosenForm(desk, items)}
 ${tried.length === 0 ? '' : triedList(desk, tried)}</section>`;

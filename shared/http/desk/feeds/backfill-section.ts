@@ -8,7 +8,7 @@ import { numberText } from '../count-link.ts';
 import type { DeskContext } from '../desk-env.ts';
 import { tokenField } from '../desk-page.ts';
 import { timeTag } from '../time-tag.ts';
-import { feedButton } from './feed-actions.ts';
+import { feedButton } from './feed-button.ts';
 import type { FeedRow } from './feed-row.ts';
 import { notedText } from './health-text.ts';
 

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import type { FeedRecord } from '../../../model/feed.ts';
-import type { FeedDesk } from '../../../model/feed-desk.ts';
+import type { FeedDesk, ListAnswer } from '../../../model/feed-desk.ts';
 import type { AppDependencies } from '../../app-dependencies.ts';
 import type { Form } from '../../read-form.ts';
 import type { DeskEnv } from '../desk-env.ts';
@@ -30,16 +30,10 @@ export function feedActionRoutes(app: Hono<DeskEnv>, deps: AppDependencies): voi
       showFeed(c, deps, { record, state: { checked: await look.check(record.feed) } }),
     );
   if (list === undefined) return;
-  on('remove', async (asked) => {
-    await list.remove(asked.record.feed.id);
-    await tell(asked, 'feed.remove', asked.record.feed.url);
-    return said(asked, 'removed');
-  });
+  on('remove', async (asked) => changeList(asked, await list.remove(asked.record.feed.id), 'remove'));
   on('restore', async (asked) => {
     const { origin: _, ...feed } = asked.record.feed;
-    await list.add([feed]);
-    await tell(asked, 'feed.restore', feed.url);
-    return said(asked, 'restored');
+    return changeList(asked, await list.add([feed]), 'restore');
   });
 }
 
@@ -58,6 +52,13 @@ function said({ c, record }: Asked, code: string): Response {
 
 async function tell({ c, record }: Asked, action: string, detail?: string): Promise<void> {
   await c.get('desk').audit({ action, target: record.feed.id, ...(detail === undefined ? {} : { detail }) });
+}
+
+async function changeList(asked: Asked, answer: ListAnswer, change: 'remove' | 'restore'): Promise<Response> {
+  const { c, deps, record } = asked;
+  if (answer.kind === 'refused') return showFeed(c, deps, { record, state: { refused: answer.reasons }, status: 400 });
+  if (answer.feedIds.length > 0) await tell(asked, `feed.${change}`, record.feed.url);
+  return said(asked, `${change}d`);
 }
 
 async function pollNow(asked: Asked): Promise<Response> {

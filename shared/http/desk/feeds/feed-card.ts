@@ -6,7 +6,7 @@ import { feedsWords } from '../../words/feeds-words.ts';
 import type { DeskContext } from '../desk-env.ts';
 import { timeTag } from '../time-tag.ts';
 import { daysChart } from './days-chart.ts';
-import { feedButton } from './feed-actions.ts';
+import { feedButton } from './feed-button.ts';
 import type { FeedRow } from './feed-row.ts';
 import { healthText } from './health-text.ts';
 

@@ -4,7 +4,7 @@ import { FEED_GROUPS, type FeedGroup, type FeedRow, type ShownState } from './fe
 /** What the address of the page asks to see; an empty text asks for all. */
 export type FeedFilter = {
   readonly text: string;
-  /** A group, `attention` (broken, in trouble or worth knowing), or a state. */
+  /** A group, one of `FEED_SETS`, or a state. */
   readonly state: string;
   /** A primary language subtag; `none`: of feeds that say none. */
   readonly language: string;
@@ -50,9 +50,37 @@ export function filterFeeds(rows: readonly FeedRow[], { text, state, language }:
   );
 }
 
-function hasState({ group, state: own }: FeedRow, state: string): boolean {
-  if (state === 'attention') return group === 'broken' || group === 'trouble' || group === 'notice';
-  return group === state || own === state;
+/**
+ * What other pages count (`query/today-coverage.ts`), and what needs a look. `listed`: all but the paused; each of these
+ * was `fetched` or `failed` at its last poll, or is not polled. `silent`: fetched, with nothing new for too long.
+ */
+export const FEED_SETS = ['attention', 'listed', 'fetched', 'failed', 'silent'] as const;
+type FeedSet = (typeof FEED_SETS)[number];
+
+function hasState(row: FeedRow, state: string): boolean {
+  return isSet(state) ? inSet(row, state) : row.group === state || row.state === state;
+}
+
+function isSet(state: string): state is FeedSet {
+  return FEED_SETS.some((set) => set === state);
+}
+
+function inSet({ record, group, health }: FeedRow, set: FeedSet): boolean {
+  const isRead = record.state === 'ok' || record.state === 'empty' || record.state === 'not-modified';
+  switch (set) {
+    case 'attention':
+      return group === 'broken' || group === 'trouble' || group === 'notice';
+    case 'listed':
+      return record.state !== 'paused';
+    case 'fetched':
+      return isRead;
+    case 'failed':
+      return !isRead && group !== 'idle';
+    case 'silent':
+      return isRead && health.volume.kind === 'silent';
+    default:
+      return set satisfies never;
+  }
 }
 
 /** The primary subtag of the feed's language; `none` where it says none. */

@@ -13,11 +13,12 @@ import { timeTag } from '../time-tag.ts';
 import { type BackfillForm, backfillSection } from './backfill-section.ts';
 import { checkedText } from './checked-text.ts';
 import { daysChart } from './days-chart.ts';
-import { feedButton } from './feed-actions.ts';
-import { feedCount } from './feed-counts.ts';
+import { feedButton } from './feed-button.ts';
+import { feedCount } from './feed-count.ts';
 import type { FeedRow } from './feed-row.ts';
 import { healthText, volumeSentence } from './health-text.ts';
 import { pollReason } from './poll-reason.ts';
+import { refusedText } from './refused-text.ts';
 import { robotsText } from './robots-text.ts';
 import { saidText } from './said-text.ts';
 import { webSubText } from './websub-text.ts';
@@ -28,6 +29,8 @@ export type FeedPageState = {
   /** What a look at the feed found just now. */
   readonly checked?: CheckedFeed;
   readonly backfillForm?: BackfillForm;
+  /** Why the list could not be changed. */
+  readonly refused?: readonly string[];
 };
 
 const MAX_TITLE_CHARACTERS = 200;
@@ -54,6 +57,7 @@ export async function feedPage(
     body: html`<p><a href="/feeds">${words.backToFeeds}</a></p>
 <h1>${title}</h1>
 ${saidText(desk, state.said)}
+${refusedText(desk, state.refused)}
 ${state.checked === undefined ? '' : checkedText(desk, state.checked)}
 <section class="feed feed-${row.group}"><h2>${words.facts}</h2>
 ${healthText(desk, row)}
@@ -130,7 +134,7 @@ function weekday({ language }: DeskContext, day: number): string {
 async function daysSection(desk: DeskContext, row: FeedRow): Promise<Html> {
   const words = feedsWords[desk.language];
   const days = (row.record.rhythm?.days ?? []).toReversed();
-  const table = html`<details><summary>${words.day}: ${numberText(desk.language, days.length)}</summary><table>
+  const table = html`<details><summary>${words.asTable}</summary><table>
 <thead><tr><th scope="col">${words.day}</th><th scope="col" class="number">${words.fresh}</th></tr></thead>
 <tbody>${days.map(({ date, fresh }) => html`<tr><th scope="row"><time datetime="${date}">${date}</time></th><td class="number">${numberText(desk.language, fresh)}</td></tr>`)}</tbody></table></details>`;
   return html`<section><h2>${words.days}</h2><p>${volumeSentence(desk, row.health.volume)}</p>

@@ -8,8 +8,9 @@ import { numberText } from '../count-link.ts';
 import type { DeskContext } from '../desk-env.ts';
 import { deskPage } from '../desk-page.ts';
 import { feedCard } from './feed-card.ts';
-import { feedCount } from './feed-counts.ts';
+import { feedCount } from './feed-count.ts';
 import {
+  FEED_SETS,
   type FeedFilter,
   feedFilterPath,
   filterFeeds,
@@ -94,7 +95,7 @@ function filterForm(desk: DeskContext, rows: readonly FeedRow[], filter: FeedFil
   const languages = [...new Set(rows.map(primaryLanguage))].toSorted();
   return html`<form class="feed-filters" action="/feeds" aria-label="${words.filters}">
 <div class="field"><label for="feed-text">${words.text}</label><input id="feed-text" name="text" value="${filter.text}" autocomplete="off" maxlength="200"></div>
-<div class="field"><label for="feed-state">${words.state}</label><select id="feed-state" name="state">${option('', words.anyState, filter.state)}${option('attention', words.severities.attention, filter.state)}
+<div class="field"><label for="feed-state">${words.state}</label><select id="feed-state" name="state">${option('', words.anyState, filter.state)}${FEED_SETS.map((set) => option(set, words.sets[set], filter.state))}
 ${groups.map(([group, count]) => option(group, `${words.severities[group]} (${countText(desk, count)})`, filter.state))}
 ${states.filter(([state]) => state !== 'ok').map(([state, count]) => option(state, `${words.states[state].name} (${countText(desk, count)})`, filter.state))}</select></div>
 <div class="field"><label for="feed-language">${words.language}</label><select id="feed-language" name="language">${option('', words.anyLanguage, filter.language)}

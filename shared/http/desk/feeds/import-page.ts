@@ -7,6 +7,7 @@ import { feedsWords } from '../../words/feeds-words.ts';
 import { numberText } from '../count-link.ts';
 import type { DeskContext } from '../desk-env.ts';
 import { deskPage, tokenField } from '../desk-page.ts';
+import { refusedText } from './refused-text.ts';
 
 export type ImportPageState = {
   /** As it was typed, kept where something is wrong with it. */
@@ -38,8 +39,7 @@ ${answer === undefined ? '' : answerText(desk, answer)}
 function answerText(desk: DeskContext, answer: NonNullable<ImportPageState['answer']>): Html {
   const words = feedsWords[desk.language];
   if (answer.kind === 'nothing-given') return html`<p class="notice error" role="alert">${words.importNothing}</p>`;
-  if (answer.kind === 'refused')
-    return html`<div class="notice" role="alert"><p class="error">${words.refused}</p><ul lang="en">${answer.reasons.map((reason) => html`<li>${reason}</li>`)}</ul></div>`;
+  if (answer.kind === 'refused') return html`${refusedText(desk, answer.reasons)}`;
   const number = (value: number) => numberText(desk.language, value);
   const { added, known, notTaken, findings } = answer;
   const isVoid = added + known + notTaken + findings.length === 0;

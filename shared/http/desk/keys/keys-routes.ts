@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import { z } from 'zod';
 import { type ApiKeyRecord, apiKeyScopeSchema } from '../../../model/api-key.ts';
 import { subscriberId as subscriberIdOf } from '../../../model/ids.ts';
 import type { RequestError } from '../../../model/reader-desk.ts';
@@ -16,6 +17,9 @@ import { keysBody, madeBody, noticeBody, revokeBody, type ShownKeys } from './ke
 
 /** Long enough to say what a key is for, short enough for a list; as the API and `./vigia keys` have it. */
 const MAX_NAME_CHARS = 80;
+
+/** RFC 5321 §4.5.3.1. */
+const MAX_ADDRESS_CHARS = 254;
 
 /** Keys of one person that work at a time: one a program, and some to spare. */
 const MAX_OWN_KEYS = 10;
@@ -144,9 +148,12 @@ async function wishOf(visit: Visit, form: Form): Promise<Wish | { readonly error
   }
   const scope = apiKeyScopeSchema.safeParse(form.field('scope'));
   const address = (form.field('reader') ?? '').trim();
-  if (scope.success && wrongName.length === 0)
+  const isAddress = address === '' || z.email().max(MAX_ADDRESS_CHARS).safeParse(address).success;
+  const wrongReader = isAddress ? [] : [{ field: 'reader', message: words.wrongReader }];
+  if (scope.success && wrongName.length === 0 && isAddress)
     return { scope: scope.data, name, subscriberId: address === '' ? undefined : subscriberIdOf(address) };
-  return { errors: [...wrongName, ...(scope.success ? [] : [{ field: 'scope', message: words.wrongScope }])] };
+  const wrongScope = scope.success ? [] : [{ field: 'scope', message: words.wrongScope }];
+  return { errors: [...wrongName, ...wrongScope, ...wrongReader] };
 }
 
 async function tooMany(visit: Visit, subscriberId: string | undefined): Promise<readonly RequestError[]> {

@@ -13,5 +13,5 @@ export function ageText({ language, now }: Pick<DeskContext, 'language' | 'now'>
   const whole = (unitMs: number) => numberText(language, Math.floor(ms / unitMs));
   if (ms >= 2 * DAY_MS) return ages.days(whole(DAY_MS));
   if (ms >= 2 * HOUR_MS) return ages.hours(whole(HOUR_MS));
-  return ages.minutes(whole(MINUTE_MS));
+  return ms < MINUTE_MS ? ages.now : ages.minutes(whole(MINUTE_MS));
 }

@@ -3,7 +3,7 @@ import type { IndexState, QueueDesk, QueueState } from '../../../model/queue-des
 import type { AppDependencies } from '../../app-dependencies.ts';
 import type { Html } from '../../layout.ts';
 import { queuesWords } from '../../words/queues-words.ts';
-import { numberText } from '../count-link.ts';
+import { countLink, numberText } from '../count-link.ts';
 import type { DeskContext } from '../desk-env.ts';
 import { deskPage } from '../desk-page.ts';
 import { timeTag } from '../time-tag.ts';
@@ -82,9 +82,12 @@ async function mailState({ stores }: AppDependencies, desk: DeskContext): Promis
   return html`${state === 'on' ? html`<p><span class="state state-good">${words.mailOn}</span></p>` : stopped}<p><a href="/alerts">${words.mailLink}</a></p>`;
 }
 
-function indexText({ language }: DeskContext, index: IndexState | undefined): string {
-  const words = queuesWords[language];
+/** Of everything that is in it, whenever it was published. */
+const ALL_ARTICLES = 'after:1900-01-01';
+
+function indexText(desk: DeskContext, index: IndexState | undefined): Html | string {
+  const words = queuesWords[desk.language];
   if (index === undefined) return words.indexElsewhere;
-  const articles = numberText(language, index.articles);
-  return index.state === 'ready' ? words.indexReady(articles) : words.indexFilling(articles);
+  if (index.state === 'filling') return words.indexFilling(numberText(desk.language, index.articles));
+  return html`${words.indexReady} ${countLink(desk, index.articles, { query: ALL_ARTICLES })}`;
 }

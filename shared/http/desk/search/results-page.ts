@@ -5,6 +5,7 @@ import type { PageLanguage } from '../../page-language.ts';
 import { searchWords } from '../../words/search-words.ts';
 import { countLink, numberText } from '../count-link.ts';
 import type { DeskContext } from '../desk-env.ts';
+import { tokenField } from '../desk-page.ts';
 import { copyAs } from './copy-as.ts';
 import { exportLinks } from './export-links.ts';
 import { facetLists } from './facet-lists.ts';
@@ -36,10 +37,15 @@ ${facets.articles === 0 ? html`<p>${words.none} ${words.noneHelp}</p>` : ''}
 ${pageLinks(language, results)}</section>
 <aside aria-labelledby="keep"><h2 id="keep">${words.keep}</h2>
 ${saveForm(deps, desk, { query: search.query, attempt })}
-${deps.readerDesk === undefined ? '' : html`<p><a class="button" href="/search/subscribe?${new URLSearchParams({ q: search.query })}">${words.alert}</a></p>`}
+${deps.readerDesk === undefined ? '' : alertForm(desk, search.query)}
 ${exportLinks(deps, desk, query)}
 ${copyAs(language, { origin, query, search })}
 ${lists.length === 0 ? '' : html`<h2 id="narrow">${words.narrow}</h2><div class="facets">${lists}</div>`}</aside></div>`;
+}
+
+/** Leads to what an alert for the search would have sent: reading the archive for that is a POST there, and changes nothing. */
+function alertForm(desk: DeskContext, query: string): Html {
+  return html`<form method="post" action="/alerts/new">${tokenField(desk)}<input type="hidden" name="queryText" value="${query}"><button class="wide" name="do" value="preview">${searchWords[desk.language].alert}</button></form>`;
 }
 
 /** Both numbers of all that the query finds. */

@@ -115,8 +115,6 @@ function saidNotice({ language }: DeskContext, code: string | undefined): Html |
     ['saved', words.saidSaved],
     ['removed', words.saidRemoved],
     ['absent', words.saidAbsent],
-    ['alert', words.saidAlert],
-    ['asked', words.saidAsked],
   ]);
   const text = texts.get(code ?? '');
   return text === undefined ? '' : html`<p class="notice" role="status">${text}</p>`;

@@ -8,7 +8,7 @@ import { storyWords } from '../../words/story-words.ts';
 import { changedText } from '../changed-text.ts';
 import type { DeskContext } from '../desk-env.ts';
 import { deskPage } from '../desk-page.ts';
-import { timeTag } from '../time-tag.ts';
+import { timeTag, timeText } from '../time-tag.ts';
 
 /** An article with its text; empty where it is not kept. */
 export type ComparedArticle = { readonly record: ArticleRecord; readonly text: string };
@@ -25,12 +25,17 @@ export function differencesPage(
   const { language } = other.record;
   const body = html`<p><a href="/stories/${storyId}">${words.backToStory}</a></p><h1>${words.differencesTitle}</h1>
 <ul>${[of, other].map(({ record }) => html`<li><span dir="auto">${outletOf(record)}</span>, ${timeTag(desk, record.orderedAt)}: <a href="/articles/${record.id}" lang="${record.language}" dir="${textDirection(record.language)}">${record.title}</a></li>`)}</ul>
-${hasBoth ? html`<p>${passages.length === 0 ? words.noDifferences : words.changed(passages.length)}</p>` : html`<p class="notice">${words.notCompared}</p>`}
+${hasBoth ? html`<h2>${passages.length === 0 ? words.noDifferences : words.changed(passages.length)}</h2>` : html`<p class="notice">${words.notCompared}</p>`}
 ${changedText(passages, {
-  words: { before: outletOf(of.record), after: outletOf(other.record) },
+  words: { before: sideName(desk, of.record), after: sideName(desk, other.record) },
   written: { lang: language, dir: textDirection(language) },
 })}`;
   return deskPage(deps, desk, { title: words.differencesTitle, place: 'none', body });
+}
+
+/** One outlet may tell a story twice. */
+function sideName(desk: DeskContext, record: ArticleRecord): string {
+  return `${outletOf(record)}, ${timeText(desk, record.orderedAt)}`;
 }
 
 function outletOf({ siteName, source }: ArticleRecord): string {

@@ -11,6 +11,11 @@ export type StoryProblem = {
   readonly typed?: string;
 };
 
+/** What was wrong with a form, first of all on the page that it comes back to. */
+export function problemNotice(problem: StoryProblem | undefined): Html | string {
+  return problem === undefined ? '' : html`<p class="notice error" id="problem" role="alert">${problem.text}</p>`;
+}
+
 /** The ways to merge and split; both lead to a page that asks first. */
 export function editorForms(
   { language }: DeskContext,
@@ -22,13 +27,8 @@ export function editorForms(
 ): Html {
   const words = storyWords[language];
   const merge = problem?.form === 'merge' ? problem : undefined;
-  const split = problem?.form === 'split' ? problem : undefined;
   return html`<section class="no-print"><h2 id="editors">${words.editors}</h2>
-${canSplit ? html`<form id="${SPLIT_FORM}" action="/stories/${storyId}/split"><p class="quiet">${words.splitHelp}</p>${problemLine(split, 'split-problem')}<p class="actions"><button>${words.split}</button></p></form>` : ''}
-<form action="/stories/${storyId}/merge" class="form"><h3>${words.merge}</h3><p class="field"><label for="merge-with">${words.mergeWith}</label><input id="merge-with" name="with" required maxlength="2000" autocomplete="off" value="${merge?.typed ?? ''}"${merge === undefined ? '' : html` aria-invalid="true" aria-describedby="merge-problem"`}></p>${problemLine(merge, 'merge-problem')}
+${canSplit ? html`<form id="${SPLIT_FORM}" action="/stories/${storyId}/split"><p class="quiet">${words.splitHelp}</p><p class="actions"><button>${words.split}</button></p></form>` : ''}
+<form action="/stories/${storyId}/merge" class="form"><h3>${words.merge}</h3><p class="field"><label for="merge-with">${words.mergeWith}</label><input id="merge-with" name="with" required maxlength="2000" autocomplete="off" value="${merge?.typed ?? ''}"${merge === undefined ? '' : html` aria-invalid="true" aria-describedby="problem"`}></p>
 <p class="actions"><button>${words.mergeReview}</button></p></form></section>`;
-}
-
-function problemLine(problem: StoryProblem | undefined, id: string): Html | string {
-  return problem === undefined ? '' : html`<p class="error" id="${id}" role="alert">${problem.text}</p>`;
 }

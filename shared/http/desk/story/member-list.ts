@@ -70,7 +70,8 @@ function groupingText(desk: DeskContext, { member: { assignment }, byId }: Item)
 /** Outlet and time of another article: on this page where it stands here, else on its own. */
 function memberLink(desk: DeskContext, articleId: string, byId: Item['byId']): Html {
   const article = byId.get(articleId)?.article;
-  if (article === undefined) return html`<a href="/articles/${articleId}"><code>${articleId.slice(0, SHORT_ID)}</code></a>`;
+  if (article === undefined)
+    return html`<a href="/articles/${articleId}"><code>${articleId.slice(0, SHORT_ID)}</code></a>`;
   return html`<a href="#m-${articleId}" dir="auto">${article.siteName ?? article.source.title}, ${timeText(desk, article.orderedAt)}</a>`;
 }
 

@@ -13,7 +13,7 @@ import type { DeskContext } from '../desk-env.ts';
 import { deskPage } from '../desk-page.ts';
 import { timeTag } from '../time-tag.ts';
 import { alertList } from './alert-list.ts';
-import { editorForms, type StoryProblem } from './editor-forms.ts';
+import { editorForms, problemNotice, type StoryProblem } from './editor-forms.ts';
 import { memberList } from './member-list.ts';
 import { type StoryFacts, storyFacts } from './story-facts.ts';
 import { storyTimeline } from './story-timeline.ts';
@@ -35,7 +35,7 @@ export async function storyPage(deps: AppDependencies, desk: DeskContext, page: 
   const facts = storyFacts(view);
   const canEdit = mayAct(desk.visitor.role, 'editor') && deps.storyDesk !== undefined;
   const canSplit = canEdit && view.members.length > 1;
-  const body = html`${saidNotice(desk, page)}<article class="story">
+  const body = html`${saidNotice(desk, page)}${problemNotice(page.problem)}<article class="story">
 <h1 lang="${story.language}" dir="${textDirection(story.language)}">${story.title}</h1>
 ${summary(desk, view, facts)}
 <nav class="contents no-print" aria-label="${words.contents}"><a href="#members">${words.members}</a> <a href="#sources">${words.sourcesTitle}</a> <a href="#tags">${words.tags}</a> <a href="#timeline">${words.timeline}</a> <a href="#alerts">${words.alerts}</a> <a href="#take-away">${words.takeAway}</a></nav>

@@ -13,7 +13,7 @@ import { languageName } from '../language-name.ts';
 import { timeTag } from '../time-tag.ts';
 import { type TodayAddress, todayAddress } from './today-address.ts';
 
-type CardDependencies = Pick<AppDependencies, 'readerAliases' | 'tagLabel'>;
+type CardDependencies = Pick<AppDependencies, 'knownTags' | 'readerAliases' | 'tagLabel'>;
 
 /** Chips of one kind on a card; the story's page has all. */
 const MAX_CHIPS = 8;
@@ -56,7 +56,7 @@ function howWide(desk: DeskContext, { storyId, whole, copies }: TodayStory): Htm
 
 /** Each asks for the same list with that topic or group alone. */
 function chips(
-  { tagLabel }: CardDependencies,
+  { knownTags, tagLabel }: CardDependencies,
   desk: DeskContext,
   { first, whole }: TodayStory,
   { filters, order }: TodayAddress,
@@ -67,7 +67,9 @@ function chips(
     const tag = field === 'topic' ? value : `group:${value}`;
     const label = tagLabel(tag, desk.language);
     const href = todayAddress({ filters: { ...filters, [field]: value }, order });
-    return html`<li><a class="chip${about.has(tag) ? ' chip-about' : ''}" href="${href}" title="${words.filterBy(label)}">${label}</a></li>`;
+    // A tag that the model has no more is still on the article, and no filter.
+    if (!knownTags.has(tag)) return html`<li><span class="chip">${label}</span></li>`;
+    return html`<li><a class="chip${about.has(tag) ? ' chip-about' : ''}" href="${href}">${label}</a></li>`;
   };
   const all = [
     ...(whole.fields.topic ?? []).slice(0, MAX_CHIPS).map((value) => chip('topic', value)),

@@ -8,7 +8,7 @@ import type { DeskContext } from '../desk-env.ts';
 import { languageName } from '../language-name.ts';
 import { type TodayAddress, todayAddress } from './today-address.ts';
 
-type Labels = Pick<AppDependencies, 'tagLabel'>;
+type Labels = Pick<AppDependencies, 'knownTags' | 'tagLabel'>;
 
 /** The filters as a plain form, folded away, and those that are on as links that take them off again. */
 export function todayFilters(
@@ -21,10 +21,12 @@ export function todayFilters(
   const { since, level } = filters;
   const chosen = FIELDS.map(({ name, facet }) => {
     const value = filters[name];
-    const values = (options?.[facet] ?? []).map((option) => ({
-      value: option.value,
-      text: optionText(deps, desk, name, option),
-    }));
+    const values = (options?.[facet] ?? [])
+      .filter((option) => isOffered(deps, name, option.value))
+      .map((option) => ({
+        value: option.value,
+        text: optionText(deps, desk, name, option),
+      }));
     return { name, value, values: values.toSorted(byText(desk.language)) };
   });
   return html`${activeFilters(deps, desk, address, options)}
@@ -51,6 +53,12 @@ const FIELDS = [
   { name: 'source', facet: 'source' },
 ] as const;
 type FieldName = (typeof FIELDS)[number]['name'];
+
+/** A tag that the model has no more would be a mistake in the query. */
+function isOffered({ knownTags }: Labels, name: FieldName, value: string): boolean {
+  if (name === 'topic') return knownTags.has(value);
+  return name !== 'group' || knownTags.has(`group:${value}`);
+}
 
 type Option = { readonly value: string; readonly text: string };
 

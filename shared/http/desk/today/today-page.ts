@@ -1,7 +1,9 @@
 import { html } from 'hono/html';
+import { queryMistakesOf } from '../../../query/query-mistakes.ts';
 import type { Today } from '../../../query/read-today.ts';
-import { type InvalidSearch, searchErrorLines } from '../../../query/search-articles.ts';
+import type { InvalidQuery } from '../../../query/search-articles.ts';
 import type { TodayCoverage } from '../../../query/today-coverage.ts';
+import { todayQuery } from '../../../query/today-filters.ts';
 import type { TodayTopics } from '../../../query/today-topics.ts';
 import type { AppDependencies } from '../../app-dependencies.ts';
 import type { Html } from '../../layout.ts';
@@ -18,11 +20,11 @@ import { todayFilters } from './today-filters.ts';
 import { todayNotices } from './today-notices.ts';
 import { topicSparklines } from './topic-sparklines.ts';
 
-type TodayDependencies = Pick<AppDependencies, 'assets' | 'readerAliases' | 'tagLabel' | 'sampleOrigin'>;
+type TodayDependencies = Pick<AppDependencies, 'assets' | 'knownTags' | 'readerAliases' | 'tagLabel'>;
 
 export type TodayView = {
   readonly address: TodayAddress;
-  readonly today: Today | InvalidSearch;
+  readonly today: Today | InvalidQuery;
   readonly coverage: TodayCoverage;
   readonly topics: TodayTopics;
   /** Absent where the filters cannot be used. */
@@ -44,16 +46,17 @@ ${coverageLine(desk, coverage)}
 <div class="columns today">
 <section aria-labelledby="stories"><h2 id="stories" class="hidden">${words.stories(2)}</h2>
 ${todayFilters(deps, desk, { address, options: today.kind === 'invalid' ? undefined : today.options })}
-${today.kind === 'invalid' ? wrongFilters(desk, today) : storyList(deps, desk, { ...view, today })}
+${today.kind === 'invalid' ? wrongFilters(desk, address, today) : storyList(deps, desk, { ...view, today })}
 </section>
 <aside aria-labelledby="topics">${await topicSparklines(deps, desk, view.topics)}</aside>
 </div>
-${news === undefined ? '' : newsBar(desk, address, news)}`,
+${news === undefined || today.kind === 'invalid' ? '' : newsBar(desk, { ...view, today }, news)}`,
   });
 }
 
-function wrongFilters({ language }: DeskContext, { errors }: InvalidSearch): Html {
-  return html`<div class="notice" role="alert"><strong>${todayWords[language].wrongFilter}</strong><ul>${searchErrorLines(errors).map((line) => html`<li>${line}</li>`)}</ul></div>`;
+function wrongFilters({ language, zone }: DeskContext, { filters }: TodayAddress, { errors }: InvalidQuery): Html {
+  const { mistakes } = queryMistakesOf(errors, { query: todayQuery(filters, zone), language });
+  return html`<div class="notice" role="alert"><strong>${todayWords[language].wrongFilter}</strong><ul>${mistakes.map(({ text }) => html`<li>${text}</li>`)}</ul></div>`;
 }
 
 type Listing = TodayView & { readonly today: Today };
@@ -104,14 +107,10 @@ ${page < pages ? link(page + 1, words.next, 'next') : ''}</nav>`;
 }
 
 /** Empty until the script finds news; it moves nothing of what is being read. */
-function newsBar(
-  { language }: DeskContext,
-  { filters, order }: TodayAddress,
-  { since, known }: NonNullable<TodayView['news']>,
-): Html {
+function newsBar({ language }: DeskContext, { address, today }: Listing, news: NonNullable<TodayView['news']>): Html {
   const words = todayWords[language];
-  const shown = todayAddress({ filters, order });
-  const asked = new URLSearchParams(shown.slice(2));
-  asked.set('after', since);
-  return html`<div class="news" data-news="/today/news?${asked}" data-known="${known.join(' ')}" data-one="${words.newsOne}" data-many="${words.newsMany}"><p role="status"></p><a class="button primary" href="${shown}" hidden>${words.newsShow}</a></div>`;
+  const { filters, order } = address;
+  const asked = new URLSearchParams(todayAddress({ filters: { ...filters, since: today.since } }).slice(2));
+  asked.set('after', news.since);
+  return html`<div class="news" data-news="/today/news?${asked}" data-known="${news.known.join(' ')}" data-one="${words.newsOne}" data-many="${words.newsMany}"><p role="status"></p><a class="button primary" href="${todayAddress({ filters, order })}" hidden>${words.newsShow}</a></div>`;
 }

@@ -1,6 +1,8 @@
 import type { Hono } from 'hono';
 import { readToday } from '../../../query/read-today.ts';
+import { askedQuery } from '../../../query/search-articles.ts';
 import { todayCoverage } from '../../../query/today-coverage.ts';
+import { todayQuery } from '../../../query/today-filters.ts';
 import { todayNews } from '../../../query/today-news.ts';
 import { todayTopics } from '../../../query/today-topics.ts';
 import type { AppDependencies } from '../../app-dependencies.ts';
@@ -8,8 +10,8 @@ import type { DeskContext, DeskEnv } from '../desk-env.ts';
 import { readTodayAddress, type TodayAddress } from './today-address.ts';
 import { todayPage } from './today-page.ts';
 
-/** Stories of a page: some 40 KB of it. */
-const PAGE_STORIES = 20;
+/** Stories of a page: some 30 KB, so that it stays below 100 KB with script and stylesheet. */
+const PAGE_STORIES = 15;
 
 /** An article is found up to a minute after it was archived, so the look for news begins before the page was made. */
 const INDEX_DELAY_MS = 2 * 60_000;
@@ -41,9 +43,9 @@ export function todayRoutes(app: Hono<DeskEnv>, deps: AppDependencies): void {
     const age = Date.parse(now) - Date.parse(since);
     if (!(age >= 0 && age <= MAX_AGE_MS)) return c.json({ ids: [] });
     const { filters } = readTodayAddress((name) => c.req.query(name));
-    const today = await readToday(deps, { filters, order: 'newest', zone, now, offset: 0, limit: 1 });
-    if (today.kind === 'invalid') return c.json({ ids: [] });
-    return c.json({ ids: await todayNews(deps, { query: today.query, since: new Date(since).toISOString(), now }) });
+    const asked = await askedQuery(deps, { query: todayQuery(filters, zone), knownTags: deps.knownTags });
+    if (asked.kind === 'invalid') return c.json({ ids: [] });
+    return c.json({ ids: await todayNews(deps, { query: asked.text, since: new Date(since).toISOString(), now }) });
   });
 }
 

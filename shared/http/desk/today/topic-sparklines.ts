@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { TodayTopics, TopicDays } from '../../../query/today-topics.ts';
+import type { TodayTopics, TopicDay, TopicDays } from '../../../query/today-topics.ts';
 import type { AppDependencies } from '../../app-dependencies.ts';
 import type { Html } from '../../layout.ts';
 import { todayWords } from '../../words/today-words.ts';
@@ -11,10 +11,10 @@ import type { DeskContext } from '../desk-env.ts';
 export async function topicSparklines(
   deps: Pick<AppDependencies, 'tagLabel'>,
   desk: DeskContext,
-  { active, silent, today }: TodayTopics,
+  { active, silent }: TodayTopics,
 ): Promise<Html> {
   const words = todayWords[desk.language];
-  const lines = await Promise.all(active.map((topic) => topicLine(deps, desk, topic, today)));
+  const lines = await Promise.all(active.map((topic) => topicLine(deps, desk, topic)));
   return html`<h2 id="topics">${words.topics}</h2>
 <p class="quiet">${words.topicsHelp}</p>
 <ul class="sparks">${lines}</ul>
@@ -24,16 +24,21 @@ ${silent.length === 0 ? '' : html`<p class="quiet">${words.silentTopics} ${silen
 async function topicLine(
   { tagLabel }: Pick<AppDependencies, 'tagLabel'>,
   desk: DeskContext,
-  { topic, counts, today: count, standing }: TopicDays,
-  day: string,
+  { topic, counts, today, yesterday }: TopicDays,
 ): Promise<Html> {
   const words = todayWords[desk.language];
   const label = tagLabel(topic, desk.language);
   const number = (value: number) => numberText(desk.language, value);
   const sum = counts.reduce((total, one) => total + one, 0);
-  const band = standing.kind === 'unknown' ? undefined : standing.band;
-  const text = { label: words.sparkLabel(label, number(counts.length), number(sum), number(count)) };
+  const band = today.standing.kind === 'unknown' ? undefined : today.standing.band;
+  const text = { label: words.sparkLabel(label, number(counts.length), number(sum), number(today.count)) };
+  const query = `topic:${topic}`;
   return html`<li><a href="/?topic=${encodeURIComponent(topic)}">${label}</a>
 ${await sparkline(counts, text, band)}
-<span class="quiet">${words.todayCount} ${countLink(desk, count, { query: `topic:${topic} after:${day}` })}${standing.kind === 'spike' ? html` <strong class="spike">▲ ${words.spike}</strong>` : ''}, ${band === undefined ? words.usualUnknown : words.usual(number(band.low), number(band.high))} · <a href="/trends?q=${encodeURIComponent(`topic:${topic}`)}" aria-label="${words.trendOf(label)}">${words.trend}</a></span></li>`;
+<span class="quiet">${words.todayCount} ${dayCount(desk, today, `${query} after:${today.day}`)}${yesterday === undefined ? '' : html`, ${words.yesterdayCount} ${dayCount(desk, yesterday, `${query} after:${yesterday.day} before:${today.day}`)}`}, ${band === undefined ? words.usualUnknown : words.usual(number(band.low), number(band.high))} · <a href="/trends?q=${encodeURIComponent(query)}" aria-label="${words.trendOf(label)}">${words.trend}</a></span></li>`;
+}
+
+function dayCount(desk: DeskContext, { count, standing }: TopicDay, query: string): Html {
+  const rise = html` <strong class="spike">▲ ${todayWords[desk.language].spike}</strong>`;
+  return html`${countLink(desk, count, { query })}${standing.kind === 'spike' ? rise : ''}`;
 }

@@ -4,7 +4,7 @@ import type { Html } from '../../layout.ts';
 import { trendsWords } from '../../words/trends-words.ts';
 import { type MapPlace, placeMap } from '../charts/place-map.ts';
 import type { ChartText } from '../charts/plot-svg.ts';
-import { WIDE } from '../charts/timeline-chart.ts';
+import { NARROW, WIDE } from '../charts/timeline-chart.ts';
 import { countLink } from '../count-link.ts';
 import { valueLabel } from '../search/value-label.ts';
 import { trendsPath } from './trends-address.ts';
@@ -40,10 +40,10 @@ export async function placeSection(view: TrendsView): Promise<Html> {
   const words = trendsWords[desk.language];
   const places = namedPlaces(view);
   if (places.length === 0) return html`<section><h2>${words.places}</h2><p>${words.noPlaces}</p></section>`;
-  const map = await trendsMap(view);
+  const [wide, narrow] = [await trendsMap(view), await trendsMap(view, NARROW)];
   const file = trendsPath(address, '/map.svg');
   return html`<section><h2>${words.places}</h2><p class="quiet">${words.placesHelp}</p>
-<div class="places"><figure>${map?.svg ?? ''}<figcaption class="quiet">${words.mapSource}</figcaption></figure>
+<div class="places"><figure><div class="chart-wide">${wide?.svg ?? ''}</div><div class="chart-narrow">${narrow?.svg ?? ''}</div><figcaption class="quiet">${words.mapSource}</figcaption></figure>
 <table><thead><tr><th scope="col">${words.place}</th><th scope="col" class="number">${words.articles}</th></tr></thead>
 <tbody>${places.map(({ name, count, query }) => html`<tr><th scope="row">${name}</th><td class="number">${countLink(desk, count, { query })}</td></tr>`)}</tbody></table></div>
 <p class="files no-print"><a href="${file}" download>${words.mapSvg}</a></p></section>`;

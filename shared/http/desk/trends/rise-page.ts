@@ -52,7 +52,7 @@ ${rise.copies.records.length === 0 ? '' : copyList(desk, rise)}
 <p><a href="${searchPath({ query: rise.dated, counts: 'stories' })}">${words.toStories}</a></p>`;
 }
 
-/** The first of the tests that takes the rise away, or that none does. */
+/** Which of the tests take the rise away, or that none does. */
 function verdictText({ language }: DeskContext, { bucket: { standing }, tests }: Rise): string {
   const words = trendsWords[language];
   switch (standing.kind) {
@@ -65,10 +65,13 @@ function verdictText({ language }: DeskContext, { bucket: { standing }, tests }:
     case 'running':
       return words.riseRunning;
     case 'spike': {
-      const falls = tests.find(({ holds }) => !holds);
-      if (falls === undefined) return `${words.riseSpike} ${words.verdictHolds}`;
-      const careful = falls.kind === 'more-read' ? words.verdictMoreRead : words.verdictFalls(words[falls.kind]);
-      return `${words.riseSpike} ${careful}`;
+      const falls = tests.filter(({ holds }) => !holds);
+      if (falls.length === 0) return `${words.riseSpike} ${words.verdictHolds}`;
+      if (falls.some(({ kind }) => kind === 'more-read')) return `${words.riseSpike} ${words.verdictMoreRead}`;
+      const without = new Intl.ListFormat(language, { type: 'disjunction' }).format(
+        falls.map(({ kind }) => words[kind]),
+      );
+      return `${words.riseSpike} ${words.verdictFalls(without)}`;
     }
     default:
       return standing satisfies never;
@@ -108,8 +111,10 @@ function testTable(desk: DeskContext, rise: Rise): Html {
 
 /** What is left, with its search where a query can leave the rest out. */
 function leftOver(desk: DeskContext, rise: Rise, { kind, left }: RiseTest): Html | string {
-  const { withoutFirstSource, dated, widest } = rise;
+  const { withoutFirstSource, newSources, dated, widest } = rise;
   if (kind === 'more-read') return countLink(desk, left, { query: dated });
+  if (kind === 'new-sources' && newSources.without !== undefined)
+    return countLink(desk, left, { query: newSources.without.query });
   if (kind === 'one-source' && withoutFirstSource !== undefined)
     return countLink(desk, left, { query: withoutFirstSource.query });
   if (kind === 'one-story' && widest !== undefined)

@@ -33,7 +33,7 @@ ${quiets.length === 0 ? '' : html`<details><summary>${words.quiets} (${numberTex
 function markTable(view: TrendsView, marks: readonly Mark[], label: string): Html {
   const { desk, address } = view;
   const words = trendsWords[desk.language];
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="marks">
 <thead><tr><th scope="col">${words.when}</th><th scope="col">${words.series}</th><th scope="col" class="number">${words[address.measure]}</th><th scope="col">${words.usual}</th><th scope="col" class="number">${words.stories}</th><th scope="col" class="number">${words.shareThen}</th><th scope="col"><span class="hidden">${words.isReal}</span></th></tr></thead>
 <tbody>${marks.slice(0, MOST_MARKS).map((mark) => markRow(view, mark))}</tbody></table></div>
 ${marks.length > MOST_MARKS ? html`<p class="quiet">${words.olderMarks(numberText(desk.language, marks.length - MOST_MARKS))}</p>` : ''}`;

@@ -30,7 +30,7 @@ export function trendsForm(
     chosen: T,
     named: (v: T) => string,
   ) =>
-    html`<div class="choice"><label for="trend-${name}">${label}</label><select id="trend-${name}" name="${name}">${values.map(
+    html`<div class="trend-choice"><label for="trend-${name}">${label}</label><select id="trend-${name}" name="${name}">${values.map(
       (value) => html`<option value="${value}"${value === chosen ? html` selected` : ''}>${named(value)}</option>`,
     )}</select></div>`;
   const named = (value: Exclude<keyof typeof words, FunctionWords>) => words[value];
@@ -42,11 +42,11 @@ export function trendsForm(
     }></div>`;
   const fields = Array.from({ length: MAX_TREND_SERIES }, (_, at) => queryField(at));
   const day = (field: 'from' | 'to') =>
-    html`<div class="choice"><label for="trend-${field}">${words[field]}</label><input id="trend-${field}" name="${field}" type="date" value="${
+    html`<div class="trend-choice"><label for="trend-${field}">${words[field]}</label><input id="trend-${field}" name="${field}" type="date" value="${
       address[field] ?? ''
     }"${days.kind === 'wrong' && days.field === field ? html` aria-invalid="true" aria-describedby="trend-wrong-days"` : ''}></div>`;
   return html`<form class="trends-form no-print" action="/trends" method="get">
-<div class="choices">
+<div class="trend-choices">
 ${selected('show', words.show, TREND_SHOWS, address.show, named)}
 ${selected('window', words.window, TREND_WINDOWS, address.window, named)}
 ${day('from')}${day('to')}

@@ -5,16 +5,15 @@ import type { TrendMistake, TrendsAnswer } from '../../../query/trends.ts';
 import type { AppDependencies } from '../../app-dependencies.ts';
 import type { Html } from '../../layout.ts';
 import { trendsWords } from '../../words/trends-words.ts';
-import { bucketText } from '../charts/chart-dates.ts';
 import { countLink, numberText } from '../count-link.ts';
 import type { DeskContext } from '../desk-env.ts';
 import { groupMatrix, matrixColumns } from './group-matrix.ts';
 import { placeSection } from './place-section.ts';
 import { trendMarks } from './trend-marks.ts';
-import type { AskedDays, TrendsAddress } from './trends-address.ts';
+import { type AskedDays, type TrendsAddress, trendsPath } from './trends-address.ts';
 import { trendsFigure } from './trends-figure.ts';
 import { trendsForm } from './trends-form.ts';
-import { shownSeries, type TrendsView } from './trends-view.ts';
+import { daysText, shownSeries, type TrendsView } from './trends-view.ts';
 
 export type TrendsPage = {
   readonly deps: AppDependencies;
@@ -57,7 +56,7 @@ function mistakesOf({ language }: DeskContext, { queries }: TrendsAddress, { at,
   return html`<div id="trend-wrong-${at}"><h3>${words.queryN(String(at + 1))}</h3><ul>${queryMistakesOf(errors, {
     query,
     language,
-  }).map(
+  }).mistakes.map(
     ({ text, column, length }) =>
       html`<li><p class="error">${text}</p><pre class="caret" aria-hidden="true">${query.replaceAll(/\s/g, ' ')}\n${' '.repeat(column - 1)}${'^'.repeat(Math.max(1, Math.min(length, query.length + 1 - column)))}</pre></li>`,
   )}</ul></div>`;
@@ -67,11 +66,16 @@ async function foundOf(view: TrendsView): Promise<Html> {
   const { desk, found, address } = view;
   const words = trendsWords[desk.language];
   if (address.show === 'queries' && address.queries.length === 0) return html`<p class="notice">${words.askQuery}</p>`;
-  const scope = html`<p>${found.scope === undefined ? words.scopeAll : html`${words.scopeOf('')}<code>${found.scope}</code>`} ${scopeDays(view)}: ${countLink(
+  const scope = html`<p>${found.scope === undefined ? words.scopeAll : html`${words.scopeOf('')}<code>${found.scope}</code>`} ${daysText(view)}: ${countLink(
     desk,
     found.facets.articles,
     { query: queryWithin(found.scope, found.days) },
   )} ${words.articles}, ${countLink(desk, found.facets.stories, { query: queryWithin(found.scope, found.days), counts: 'stories' })} ${words.stories}.</p>`;
+  if (found.facets.articles === 0) {
+    const all = trendsPath({ ...address, window: 'all', unit: 'month' });
+    return html`${scope}<p class="notice">${words.nothing} <a href="${all}">${words.seeAll}</a></p>`;
+  }
+  // Articles there may be with no topic, group or language that a query can name.
   if (shownSeries(view).length === 0) return html`${scope}<p class="notice">${words.nothing}</p>`;
   const columns = await matrixColumns(view);
   return html`${scope}
@@ -79,13 +83,4 @@ ${await trendsFigure(view)}
 ${trendMarks(view)}
 ${groupMatrix(view, columns)}
 ${await placeSection(view)}`;
-}
-
-function scopeDays({ desk, found: { total } }: TrendsView): string {
-  const words = trendsWords[desk.language];
-  const text = (day: string) => bucketText(desk.language, 'day', day);
-  const last = total.buckets.at(-1);
-  if (last === undefined) return '';
-  const lastDay = new Date(Date.parse(`${last.until}T00:00:00Z`) - 1).toISOString().slice(0, 10);
-  return words.daysShown(text(total.buckets[0]?.start ?? last.start), text(lastDay));
 }

@@ -12,7 +12,7 @@ import { askedDays, readTrendsAddress, type TrendsAddress } from './trends-addre
 import { trendsCsv } from './trends-csv.ts';
 import { chartText } from './trends-figure.ts';
 import { trendsPage } from './trends-page.ts';
-import { seriesName, shownSeries, type TrendsView, trendsDrawing } from './trends-view.ts';
+import { daysText, seriesName, shownSeries, type TrendsView, trendsDrawing } from './trends-view.ts';
 
 /** Trends: the page, whether a rise is real, and the files of both. */
 export function trendsRoutes(app: Hono<DeskEnv>, deps: AppDependencies): void {
@@ -90,11 +90,11 @@ async function chartSvg(view: TrendsView): Promise<string> {
   const text = chartText(view);
   const series = shownSeries(view);
   const svg = await timelineSvg(trendsDrawing(view), text, WIDE);
-  const first = view.found.days.from;
+  const title = view.address.measure === 'stories' ? words.fileTitleStories : words.fileTitle;
   return chartFile(String(svg), {
-    title: text.label,
+    title: title(words[view.found.unit]),
     legend: series.map((one) => seriesName(view, one)),
-    notes: [words.spikeLegend, `Vigía, ${words.daysShown(first, view.desk.now.slice(0, 10))} (UTC)`],
+    notes: [words.spikeLegend, `Vigía, ${daysText(view)} (UTC)`],
   });
 }
 

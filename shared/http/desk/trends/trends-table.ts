@@ -19,7 +19,7 @@ export function trendsTable(view: TrendsView): Html {
   return html`<details class="trend-table"><summary>${words.table}</summary>
 <div class="scroll" tabindex="0" role="region" aria-label="${words.table}"><table data-chart-rows>
 <caption class="quiet">${words.tableCaption}</caption>
-<thead><tr><th scope="col">${words.start(words[found.unit])}</th>${shown.map(
+<thead><tr><th scope="col">${words[START[found.unit]]}</th>${shown.map(
     (series, at) => html`<th scope="col" class="number">${seriesMark(at)} ${seriesName(view, series)}</th>`,
   )}${hasTotal ? html`<th scope="col" class="number">${address.measure === 'stories' ? words.totalStories : words.total}</th>` : ''}</tr></thead>
 <tbody>${rows.map(
@@ -29,6 +29,8 @@ export function trendsTable(view: TrendsView): Html {
       )}${hasTotal ? countCell(view, found.total, { bucket: all, all: undefined }) : ''}</tr>`,
   )}</tbody></table></div></details>`;
 }
+
+const START = { day: 'startDay', week: 'startWeek', month: 'startMonth' } as const;
 
 type Cell = { readonly bucket: TrendBucket | undefined; readonly all: TrendBucket | undefined };
 

@@ -1,6 +1,7 @@
 import type { TrendSeries, Trends } from '../../../query/trends.ts';
 import type { AppDependencies } from '../../app-dependencies.ts';
 import { trendsWords } from '../../words/trends-words.ts';
+import { bucketText } from '../charts/chart-dates.ts';
 import type { TimelineDrawing } from '../charts/timeline-chart.ts';
 import type { DeskContext } from '../desk-env.ts';
 import { valueLabel } from '../search/value-label.ts';
@@ -51,4 +52,14 @@ export function trendsDrawing(view: TrendsView): TimelineDrawing {
         : {}),
     })),
   };
+}
+
+/** The first day and the last, both shown: `1 Mar 2026 to 31 Mar 2026`. */
+export function daysText({ desk, found: { total } }: TrendsView): string {
+  const words = trendsWords[desk.language];
+  const text = (day: string) => bucketText(desk.language, 'day', day);
+  const last = total.buckets.at(-1);
+  if (last === undefined) return '';
+  const lastDay = new Date(Date.parse(`${last.until}T00:00:00Z`) - 1).toISOString().slice(0, 10);
+  return words.daysShown(text(total.buckets[0]?.start ?? last.start), text(lastDay));
 }

@@ -39,7 +39,7 @@ function personItem(desk: DeskContext, user: UserRecord, admission: Admission): 
   const words = usersWords[desk.language];
   const address = user.email === undefined || user.email === user.name ? '' : html` <span>${user.email}</span>`;
   const seen = user.signedInAt === undefined ? words.never : html`${words.signedIn}: ${timeTag(desk, user.signedInAt)}`;
-  return html`<li><p class="who"><strong>${user.name}</strong>${address}</p>
+  return html`<li><p class="person"><strong>${user.name}</strong>${address}</p>
 <p class="quiet">${admissionText(desk, user, admission)} · ${seen}</p>
 <p><a href="/users/${user.id}" aria-label="${words.changeOf(user.name)}">${words.change}</a></p></li>`;
 }
