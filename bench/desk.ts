@@ -15,8 +15,8 @@ import { fillArchive } from './desk/fill-archive.ts';
 const ARTICLES = Number(process.argv[2] ?? 100_000);
 const PAGES = [
   '/',
-  '/?sort=widest',
-  '/?topic=fentanyl&lang=es',
+  '/?order=widest',
+  '/?topic=fentanyl&language=es',
   '/search?q=fentanyl',
   '/search?q=topic:fentanyl&order=relevance',
   '/search?q=topic:fentanyl&collapse=story',

@@ -8,7 +8,7 @@ export async function deskPages(dataDir: string): Promise<readonly NamedPage[]> 
   const { articleId, storyId, feedId } = await idsIn(dataDir);
   return [
     { name: 'today', path: '/' },
-    { name: 'today-filtered', path: '/?lang=es' },
+    { name: 'today-filtered', path: '/?language=es&since=all' },
     { name: 'story', path: `/stories/${storyId}` },
     { name: 'article', path: `/articles/${articleId}` },
     { name: 'search-help', path: '/search' },

@@ -1,11 +1,11 @@
+import { announceStories } from './announce-stories.ts';
 import { chartHover } from './chart-hover.ts';
 import { chartPng } from './chart-png.ts';
-import { announceStories } from './announce-stories.ts';
 import { completeQueries } from './complete-query.ts';
 import { copyText } from './copy-text.ts';
+import { evidence } from './evidence.ts';
 import { fillFromFile } from './fill-from-file.ts';
 import { keyboard } from './keyboard.ts';
-import { evidence } from './evidence.ts';
 import { rememberZone } from './remember-zone.ts';
 import { watchPlan } from './watch-plan.ts';
 

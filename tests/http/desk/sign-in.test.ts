@@ -287,7 +287,7 @@ describe('localPath()', () => {
       '%2f',
       'a',
     );
-    fc.assert(
+    void fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
         const path = localPath(`/${pieces.join('')}`);
         expect(new URL(path, 'https://desk.example').origin).toBe('https://desk.example');
