@@ -27,7 +27,7 @@ export type TimelineDrawing = {
 };
 
 /** As many as there are colours and dashes that are told from each other. */
-export const MAX_SERIES = 5;
+const MAX_SERIES = 5;
 
 /** Each series has a dash of its own, so that nobody needs colours to tell them apart. */
 export const SERIES_DASHES = ['none', '7 3', '2 3', '9 3 2 3', '14 4'] as const;
