@@ -10,7 +10,8 @@ import type { AppDependencies, InboxMail, StageActivity } from '../shared/http/a
 import { deskPassLink } from '../shared/http/desk/sign-in/desk-cookies.ts';
 import { createAlertsDesk } from '../shared/jobs/alerts-desk.ts';
 import { createArticleDesk } from '../shared/jobs/article-desk.ts';
-import { createFeedDesk, createFeedLook } from '../shared/jobs/feed-desk.ts';
+import { createFeedDesk } from '../shared/jobs/feed-desk.ts';
+import { createFeedLook } from '../shared/jobs/feed-look.ts';
 import { hubCallbacks } from '../shared/jobs/hub-callbacks.ts';
 import { linkDesk } from '../shared/jobs/link-desk.ts';
 import { createReaderDesk } from '../shared/jobs/reader-desk.ts';

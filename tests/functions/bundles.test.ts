@@ -5,20 +5,21 @@ import { FUNCTION_NAMES, type FunctionName } from '../../shared/names.ts';
 
 /** What is heavy or dangerous, as a part of a path, and the functions that may carry it. */
 const CARRIERS: Readonly<Record<string, readonly FunctionName[]>> = {
-  // The DOM lives in the extraction worker, in a process of its own.
-  'node_modules/linkedom/': [],
+  // The DOM of strangers' pages lives in the extraction worker, in a process of its own. Charts are drawn in one that
+  // holds our own numbers.
+  'node_modules/linkedom/': ['api'],
   'node_modules/jsdom/': [],
   'node_modules/@mozilla/readability/': [],
   'shared/adapters/extractor/': ['ingest'],
-  // What speaks to strangers.
-  'node_modules/undici/': ['poll', 'ingest', 'websub', 'webhook'],
-  'shared/adapters/fetcher/': ['poll', 'ingest', 'websub', 'webhook'],
-  // What parses feeds, and the OPML.
+  // What speaks to strangers; the pages to the provider of sign-ins alone.
+  'node_modules/undici/': ['poll', 'ingest', 'websub', 'webhook', 'api'],
+  'shared/adapters/fetcher/': ['poll', 'ingest', 'websub', 'webhook', 'api'],
+  // What parses feeds, and the OPML, which the pages write by the rules of who reads it.
   'node_modules/rss-parser/': ['poll'],
-  'node_modules/saxes/': ['dispatch'],
+  'node_modules/saxes/': ['dispatch', 'api'],
   'shared/stages/poll/parse-feed.ts': ['poll'],
-  // What tags, and what names tags.
-  'shared/topics/match.ts': ['ingest', 'retag'],
+  // What tags, and what names tags. A page says what was held back, and tries texts.
+  'shared/topics/match.ts': ['ingest', 'retag', 'api'],
   'shared/topics/compile.ts': ['ingest', 'deliver', 'retag', 'api'],
   // What sends and renders mail.
   'node_modules/@aws-sdk/client-sesv2/': ['deliver'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dispatchJob } from '../../shared/jobs/dispatch.ts';
-import { createFeedDesk, createFeedLook } from '../../shared/jobs/feed-desk.ts';
+import { createFeedDesk } from '../../shared/jobs/feed-desk.ts';
+import { createFeedLook } from '../../shared/jobs/feed-look.ts';
 import { newFeedRecord } from '../../shared/jobs/sync-feeds.ts';
 import type { FeedRecord } from '../../shared/model/feed.ts';
 import { feedAt, rssOf } from '../fakes/news.ts';

@@ -17,7 +17,7 @@ export type ChartSeries = {
   readonly marked?: readonly number[];
 };
 
-/** `starts`: the UTC days that buckets begin with, without a gap. `share`: values are 0 to 1. At most MAX_SERIES series. */
+/** `starts`: the UTC days that buckets begin with, without a gap. `share`: values are 0 to 1. At most five series, as there are so many ways to draw a line apart. */
 export type TimelineDrawing = {
   readonly language: string;
   readonly unit: TimelineUnit;
@@ -25,9 +25,6 @@ export type TimelineDrawing = {
   readonly series: readonly ChartSeries[];
   readonly measure?: 'count' | 'share';
 };
-
-/** As many as there are colours and dashes that are told from each other. */
-const MAX_SERIES = 5;
 
 /** Each series has a dash of its own, so that nobody needs colours to tell them apart. */
 export const SERIES_DASHES = ['none', '7 3', '2 3', '9 3 2 3', '14 4'] as const;

@@ -13,9 +13,9 @@ export function coverageLine(desk: DeskContext, coverage: TodayCoverage): Html {
   const link = (path: string, count: number) =>
     html`<a class="count" href="${path}">${numberText(desk.language, count)}</a>`;
   const states = [
-    { count: coverage.fetched, word: words.fetched, path: '/feeds', always: true },
-    { count: coverage.failing, word: words.failing, path: '/feeds?state=attention', always: true },
-    { count: coverage.silent, word: words.silent, path: '/feeds?state=notice', always: true },
+    { count: coverage.fetched, word: words.fetched, path: '/feeds?state=fetched', always: true },
+    { count: coverage.failing, word: words.failing, path: '/feeds?state=failed', always: true },
+    { count: coverage.silent, word: words.silent, path: '/feeds?state=silent', always: true },
     { count: coverage.unasked, word: words.unasked, path: '/feeds?state=new', always: false },
     { count: coverage.waitingForContact, word: words.waiting, path: '/feeds?state=waiting-for-contact', always: false },
   ];
@@ -25,6 +25,6 @@ export function coverageLine(desk: DeskContext, coverage: TodayCoverage): Html {
       ({ count, word, path }) =>
         html`, ${link(path, count)} ${word}${word === words.failing && failingSince !== undefined ? html` ${words.failingSince} ${timeTag(desk, failingSince, 'day')}` : ''}`,
     );
-  return html`<p class="quiet">${words.asOf} ${timeTag(desk, desk.now)}. <strong>${words.coverage}</strong>: ${link('/feeds', feeds)} ${words.feeds(feeds)}${shown}. ${words.lastDay} ${link('/feeds', coverage.read)} ${words.read}, ${link('/alerts', coverage.matched)} ${words.matched}, ${link('/feeds', coverage.dropped)} ${words.dropped}; ${words.dated} ${countLink(desk, coverage.dated, { query: DATED_QUERY })}, ${countLink(desk, coverage.tagged, { query: TAGGED_QUERY })} ${words.tagged}.</p>
+  return html`<p class="quiet">${words.asOf} ${timeTag(desk, desk.now)}. <strong>${words.coverage}</strong>: ${link('/feeds?state=listed', feeds)} ${words.feeds(feeds)}${shown}. ${words.lastDay} ${link('/feeds', coverage.read)} ${words.read}, ${link('/alerts', coverage.matched)} ${words.matched}, ${link('/feeds', coverage.dropped)} ${words.dropped}; ${words.dated} ${countLink(desk, coverage.dated, { query: DATED_QUERY })}, ${countLink(desk, coverage.tagged, { query: TAGGED_QUERY })} ${words.tagged}.</p>
 <details class="quiet"><summary>${words.coverageHow}</summary><p>${words.coverageHelp}</p></details>`;
 }
