@@ -33,7 +33,11 @@ function commandFor(name, args) {
   if (name === 'test:aws' || name === 'test:infra' || name === 'test:api' || name === 'test:browser')
     return [[...tool('vitest/vitest.mjs'), 'run', '--config', `vitest.${name.slice(5)}.config.ts`, ...args]];
   if (name === 'bench')
-    return ['pipeline', 'tag', 'extract', 'fetch', 'archive'].map((bench) => [node, `bench/${bench}.ts`, ...args]);
+    return ['pipeline', 'tag', 'extract', 'fetch', 'archive', 'desk'].map((bench) => [
+      node,
+      `bench/${bench}.ts`,
+      ...args,
+    ]);
   if (name === 'sim') return [[node, 'tests/sim/sim-program.ts', ...args]];
   if (name === 'hostile') return [[node, 'tests/hostile/hostile-program.ts', ...args]];
   // What cdk.json names: the CDK CLI starts it under whatever Node it runs itself.

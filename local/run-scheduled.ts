@@ -84,7 +84,7 @@ async function sweepUntil(signal: AbortSignal, { runtime }: Writer, onNote: (not
     } catch (error) {
       onNote(`sweep failed, tried again in ${SWEEP_MS / 1000} s: ${describeError(error)}`);
     }
-    retention ??= keepRetention(runtime, onNote).finally(() => {
+    retention ??= keepRetention(runtime, signal, onNote).finally(() => {
       retention = undefined;
     });
     await sleep(SWEEP_MS, undefined, { signal }).catch(() => undefined);
@@ -92,11 +92,20 @@ async function sweepUntil(signal: AbortSignal, { runtime }: Writer, onNote: (not
   await retention;
 }
 
-/** Once a day, beside the work; what fails is told and tried again with the next sweep that finds it due. */
-async function keepRetention({ context, config }: Writer['runtime'], onNote: (note: string) => void): Promise<void> {
+/**
+ * Once a day, beside the work; what fails is told and tried again with the next sweep that finds it due. A run that stops
+ * does not wait for it: over 100,000 articles it takes minutes, and it may be cut off anywhere.
+ */
+async function keepRetention(
+  { context, config }: Writer['runtime'],
+  signal: AbortSignal,
+  onNote: (note: string) => void,
+): Promise<void> {
   try {
-    if (await isRetentionDue(context)) await sweepRetention(context, { rules: config.retention, dryRun: false });
+    if (await isRetentionDue(context))
+      await sweepRetention(context, { rules: config.retention, dryRun: false, signal });
   } catch (error) {
+    if (signal.aborted) return;
     onNote(`retention failed and is tried again: ${describeError(error)}`);
   }
 }

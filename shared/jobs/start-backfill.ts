@@ -1,6 +1,6 @@
 import type { BackfillRecord } from '../model/backfill.ts';
 import type { FeedRecord } from '../model/feed.ts';
-import { firstFrontier } from '../stages/backfill.ts';
+import { firstFrontier } from '../stages/first-frontier.ts';
 import type { Versioned } from '../stores/record.ts';
 import { type JobContext, nowIso } from './job-context.ts';
 

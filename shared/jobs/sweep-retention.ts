@@ -18,6 +18,8 @@ export type RetentionRequest = {
   readonly mostArticles?: number;
   /** False leaves out what only a look at every row finds: entries, mails, and blobs that no row names. */
   readonly everyRow?: boolean;
+  /** Cuts it off where it is, with an error; what it took stays taken, and the next run goes on. */
+  readonly signal?: AbortSignal;
 };
 
 /** `items`: articles, entries, mails, plans, or blobs for `unreferenced`. `bytes`: as stored. */
@@ -91,6 +93,7 @@ async function sweepArticles(context: JobContext, sweep: Sweep): Promise<boolean
   let taken = 0;
   for (const day of await articles.days({ to: latest.slice(0, 10) }))
     for await (const { record, version } of articles.ofDay(day)) {
+      sweep.signal?.throwIfAborted();
       const name = dueRemoval(record, { rules, now, isLabelled: labelled.has(record.id) });
       if (name === undefined) continue;
       if (!sweep.dryRun && taken++ === mostArticles) return true;
@@ -166,6 +169,7 @@ async function sweepEntries(context: JobContext, sweep: Sweep): Promise<void> {
   const then = cutoff(sweep.now, sweep.rules.entryDays);
   const { entries, rows } = context.stores;
   for await (const item of rows.all('entry')) {
+    sweep.signal?.throwIfAborted();
     const { record, version } = readRecord(entryRecordSchema, item);
     const isEnded = record.status === 'archived' || record.status === 'rejected';
     if (!isEnded || record.contentRemovedAt !== undefined || !isBefore(record.updatedAt, then)) continue;
@@ -183,6 +187,7 @@ async function sweepMails(context: JobContext, sweep: Sweep): Promise<void> {
   const then = cutoff(sweep.now, sweep.rules.mailDays);
   const { mails, rows } = context.stores;
   for await (const item of rows.all('mail')) {
+    sweep.signal?.throwIfAborted();
     const { record, version } = readRecord(mailRecordSchema, item);
     const { contentKey, ...rest } = record;
     const isEnded = record.state === 'sent' || record.state === 'failed' || record.state === 'empty';
@@ -209,7 +214,7 @@ async function sweepPlans(context: JobContext, sweep: Sweep): Promise<void> {
 
 async function sweepUnreferenced(context: JobContext, sweep: Sweep): Promise<void> {
   const { blobs } = context.ports;
-  for await (const { key, bytes } of unreferencedBlobs({ stores: context.stores, blobs }, sweep.now)) {
+  for await (const { key, bytes } of unreferencedBlobs({ stores: context.stores, blobs }, sweep.now, sweep.signal)) {
     if (!sweep.dryRun) await blobs.delete(key);
     if (!sweep.counted.has(key)) count(sweep, 'unreferenced', bytes);
   }

@@ -1,14 +1,21 @@
 import type { ArticleFacets, FacetCount, FacetField, TimelineCount, TimelineUnit } from '../ports.ts';
 import type { FacetRequest } from './count-facets.ts';
+import type { IndexLabels } from './index-labels.ts';
 import type { ArticleFacts } from './known-facts.ts';
 import { bucketOf } from './time-bucket.ts';
 
-/** Counts articles by the fields asked for; the same answer as `countFacets` of the same articles. */
+/** Counts articles, newest first, by the fields asked for; the same answer as `countFacets` of the same articles. */
 export function countFacts(articles: readonly ArticleFacts[], { fields, top }: FacetRequest): ArticleFacets {
+  const byLabels = fields.length === 0 ? new Map<IndexLabels, number>() : countBy(articles, ({ labels }) => labels);
   return {
     articles: articles.length,
     stories: new Set(articles.map(({ storyId }) => storyId)).size,
-    fields: Object.fromEntries(fields.map((field) => [field, countsOf(articles, field).slice(0, top)])),
+    fields: Object.fromEntries(
+      fields.map((field) => [
+        field,
+        (field === 'month' ? monthsOf(articles) : valuesOf(byLabels, field)).slice(0, top),
+      ]),
+    ),
   };
 }
 
@@ -30,33 +37,38 @@ export function countByTime(articles: readonly ArticleFacts[], unit: TimelineUni
     .toSorted((a, b) => (a.start < b.start ? -1 : 1));
 }
 
-function countsOf(articles: readonly ArticleFacts[], field: FacetField): readonly FacetCount[] {
-  const counts = new Map<string, number>();
-  const count = (value: string) => counts.set(value, (counts.get(value) ?? 0) + 1);
-  for (const { orderedAt, labels } of articles) {
-    if (field === 'month') count(orderedAt.slice(0, 7));
-    else for (const value of labels.values[field]) count(value);
-  }
-  const titles = field === 'source' ? newestTitles(articles) : undefined;
-  return [...counts]
-    .map(([value, n]) => ({ value, count: n, ...(titles === undefined ? {} : { label: titles.get(value) ?? value }) }))
-    .toSorted(field === 'month' ? latestFirst : mostFirst);
-}
-
-/** The newest article of a source says its title. */
-function newestTitles(articles: readonly ArticleFacts[]): ReadonlyMap<string, string> {
-  const newest = new Map<string, ArticleFacts>();
+/** In the order of their first articles. */
+function countBy<T, K>(articles: readonly T[], keyOf: (article: T) => K): Map<K, number> {
+  const counts = new Map<K, number>();
   for (const article of articles) {
-    for (const source of article.labels.values.source) {
-      const known = newest.get(source);
-      if (known === undefined || isNewer(article, known)) newest.set(source, article);
-    }
+    const key = keyOf(article);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  return new Map([...newest].map(([source, { labels }]) => [source, labels.sourceTitle]));
+  return counts;
 }
 
-function isNewer(a: ArticleFacts, b: ArticleFacts): boolean {
-  return a.orderedAt === b.orderedAt ? a.articleId > b.articleId : a.orderedAt > b.orderedAt;
+/** Articles with equal labels share them, so that each kind of article is looked at once. */
+function valuesOf(
+  byLabels: ReadonlyMap<IndexLabels, number>,
+  field: Exclude<FacetField, 'month'>,
+): readonly FacetCount[] {
+  const counts = new Map<string, number>();
+  const titles = new Map<string, string>();
+  for (const [{ values, sourceTitle }, count] of byLabels)
+    for (const value of values[field]) {
+      counts.set(value, (counts.get(value) ?? 0) + count);
+      // The newest article of a source says its title.
+      if (field === 'source' && !titles.has(value)) titles.set(value, sourceTitle);
+    }
+  return [...counts]
+    .map(([value, count]) => ({ value, count, ...(field === 'source' ? { label: titles.get(value) ?? value } : {}) }))
+    .toSorted(mostFirst);
+}
+
+function monthsOf(articles: readonly ArticleFacts[]): readonly FacetCount[] {
+  return [...countBy(articles, ({ orderedAt }) => orderedAt.slice(0, 7))]
+    .map(([value, count]) => ({ value, count }))
+    .toSorted(latestFirst);
 }
 
 function mostFirst(a: FacetCount, b: FacetCount): number {

@@ -13,17 +13,19 @@ import type { FetchResponse, FetchResult } from '../model/fetch-result.ts';
 import type { Disallowed } from '../model/robots.ts';
 import { canonicalUrl, isSameSite } from '../text/canonical-url.ts';
 import { shortHash } from '../text/hash.ts';
+import { addressHash } from './backfill/address-hash.ts';
 import { dateInAddress } from './backfill/date-in-address.ts';
 import { inRange } from './backfill/in-range.ts';
 import { isArticleAddress } from './backfill/is-article-address.ts';
 import { MAX_PAGES } from './backfill/next-record.ts';
 import { olderPage } from './backfill/older-page.ts';
+import { withPages } from './backfill/with-pages.ts';
+import { outletSite } from './outlet-site.ts';
 import { blockOf } from './poll/block-of.ts';
 import { type ParseFeedResult, parseFeed } from './poll/parse-feed.ts';
 import type { ParsedEntry, SitemapLink } from './poll/parsed-feed.ts';
 import { pickSitemaps } from './poll/pick-sitemaps.ts';
 import { toEntries } from './poll/to-entries.ts';
-import { webAddress } from './poll/web-address.ts';
 import { sitemapLines } from './robots/sitemap-lines.ts';
 
 /** A sitemap holds no more (sitemaps.org). */
@@ -34,17 +36,6 @@ const MAX_SITEMAP_DEPTH = 3;
 
 /** Where sites have sitemaps that their robots.txt does not name. */
 const USUAL_SITEMAPS = ['/sitemap.xml', '/sitemap_index.xml', '/news-sitemap.xml'];
-
-/** Where a backfill begins: at the feed itself, from which it takes nothing but the way back. */
-export function firstFrontier(feed: Feed): BackfillFrontier {
-  const empty = { site: siteOf(feed), pages: [], seen: [], listed: [], lastKeys: [], entries: [] };
-  return withPages(empty, [{ kind: 'feed', url: feed.url, depth: 0 }]);
-}
-
-/** The outlet's address, of which feeds that are served by others say more than their own does. */
-function siteOf(feed: Feed, link?: string): string {
-  return webAddress(feed.siteUrl, undefined) ?? link ?? feed.url;
-}
 
 /** The id of the article that a link leads to, unless its page names another address. */
 export function articleIdOf(link: string): string {
@@ -169,7 +160,7 @@ function readFeedPage(input: PageInput, { body, finalUrl }: FetchResponse, parse
 function ownPage(feed: Feed, frontier: BackfillFrontier, { feed: said, entries }: ParsedPage): BackfillFrontier {
   return {
     ...frontier,
-    site: siteOf(feed, said.link),
+    site: outletSite(feed, said.link),
     listed: entries.flatMap(({ link }) => (link === undefined ? [] : [articleIdOf(link)])),
   };
 }
@@ -267,24 +258,6 @@ function withUsualSitemaps(frontier: BackfillFrontier): BackfillFrontier {
   );
 }
 
-/** Puts pages first that were never named before. */
-function withPages(frontier: BackfillFrontier, pages: readonly BackfillPage[]): BackfillFrontier {
-  const seen = new Set(frontier.seen);
-  const added: BackfillPage[] = [];
-  for (const page of pages) {
-    if (seen.size >= MAX_PAGES || seen.has(addressHash(page.url))) continue;
-    seen.add(addressHash(page.url));
-    added.push(page);
-  }
-  return { ...frontier, pages: [...added, ...frontier.pages], seen: [...seen] };
-}
-
 function isSeen({ seen }: BackfillFrontier, url: string): boolean {
   return seen.includes(addressHash(url));
-}
-
-/** A fragment names no other document. */
-function addressHash(url: string): string {
-  const { href, hash } = new URL(url);
-  return shortHash([hash === '' ? href : href.slice(0, -hash.length)], 16);
 }

@@ -17,6 +17,7 @@ import { openForReading } from '../../local/open-for-reading.ts';
 import { PROJECT_ROOT } from '../../local/project-root.ts';
 import { runOnce } from '../../local/run-once.ts';
 import { addSampleReaders } from '../../local/sample-readers.ts';
+import { writeAssets } from '../../shared/adapters/assets/bundle-assets.ts';
 import { createDynamoTable } from '../../shared/adapters/aws/dynamo-table.ts';
 import { createS3Blobs } from '../../shared/adapters/aws/s3-blobs.ts';
 import { createSqsConsumer } from '../../shared/adapters/aws/sqs-consumer.ts';
@@ -29,8 +30,10 @@ import type { JobContext } from '../../shared/jobs/job-context.ts';
 import { syncFeeds } from '../../shared/jobs/sync-feeds.ts';
 import { makeApiKey } from '../../shared/model/api-key.ts';
 import { subscriberId } from '../../shared/model/ids.ts';
+import { sessionId } from '../../shared/model/session.ts';
 import type { StoryAssignment } from '../../shared/model/story.ts';
-import { ENVIRONMENT, QUEUE_NAMES } from '../../shared/names.ts';
+import type { Role } from '../../shared/model/visitor.ts';
+import { BUNDLE, ENVIRONMENT, QUEUE_NAMES } from '../../shared/names.ts';
 import type { ArticleFacets, ArticleIndex, QueueName, Table } from '../../shared/ports.ts';
 import { createApiKeyStore } from '../../shared/stores/api-keys.ts';
 import type { Stores } from '../../shared/stores/stores.ts';
@@ -99,7 +102,7 @@ describe.skipIf(!runsHere)('the functions on emulated AWS', () => {
     const newsroom = await startNewsroom();
     closers.push(newsroom.close);
     deployment.newsroomPort = newsroom.port;
-    deployment.bundle = pathToFileURL(`${makeBundle(dir)}/`).href;
+    deployment.bundle = pathToFileURL(`${await makeBundle(dir)}/`).href;
     const clients = awsClients({ dynamo: dynamo.endpoint, s3AndSqs: s3AndSqs.endpoint, ses: ses.endpoint });
     await makeTable(clients.dynamo, `${STACK}-records`);
     await makeBucket(clients.s3, `${STACK}-archive`);
@@ -200,7 +203,7 @@ describe.skipIf(!runsHere)('the functions on emulated AWS', () => {
     expect(await deadLetters(aws)).toEqual([]);
   });
 
-  it('open the pages to a key that is known and not revoked, and the links of mails to everybody', async () => {
+  it('open the API to a key that is known and not revoked, the pages to a session, and the links of mails to everybody', async () => {
     const keys = createApiKeyStore(aws.table);
     const { key, record } = makeApiKey({
       id: 'a1b2c3d4e5f6',
@@ -218,15 +221,22 @@ describe.skipIf(!runsHere)('the functions on emulated AWS', () => {
     await keys.save({ ...record, revokedAt: '2026-11-22T13:00:00.000Z' }, 1);
     expect(await ask(`Bearer ${key}`)).toEqual({ isAuthorized: false });
 
-    expect(await call('/')).toMatchObject({ statusCode: 401 });
     // Hubs have no key: their callbacks are open, and this one nobody was given.
     expect(await call(`/websub/${'0'.repeat(20)}-${'0'.repeat(32)}`)).toMatchObject({ statusCode: 404 });
-    const allowed = { lambda: answer.context };
-    expect(await call('/', { authorizer: allowed })).toMatchObject({ statusCode: 200 });
-    const found = await call('/search?q=topic%3Afentanyl', { authorizer: allowed });
+    // A key opens no page.
+    for (const options of [{}, { key, authorizer: { lambda: answer.context } }])
+      expect(await call('/search?q=fentanyl', options)).toMatchObject({ statusCode: 303 });
+    const session = await signedIn(aws, 'reader');
+    expect(await call('/', { session })).toMatchObject({ statusCode: 200 });
+    const found = await call('/search?q=topic%3Afentanyl', { session });
     expect(found.statusCode).toBe(200);
     expect(found.body).toContain('/articles/');
-    expect(await call('/', { authorizer: allowed, method: 'POST' })).toMatchObject({ statusCode: 403 });
+    expect(await call('/trends', { session })).toMatchObject({ statusCode: 200 });
+    expect(await call('/queues', { session })).toMatchObject({ statusCode: 403 });
+    const admin = await signedIn(aws, 'admin');
+    for (const path of ['/feeds', '/model', '/alerts', '/queues', '/users', '/audit', '/settings'])
+      expect([path, (await call(path, { session: admin })).statusCode]).toEqual([path, 200]);
+    expect(await call('/sign-out', { session, method: 'POST' })).toMatchObject({ statusCode: 403 });
 
     const mails = await mailsOfSes(aws.sesEndpoint);
     const link = /https:\/\/vigia\.example(\/unsubscribe\?t=unsubscribe\S+)/.exec(
@@ -306,9 +316,10 @@ async function textsKept(stores: Stores): Promise<number> {
 }
 
 /** The configuration as it would lie in an asset; the samples need no pause between two requests. */
-function makeBundle(dir: string): string {
+async function makeBundle(dir: string): Promise<string> {
   const bundle = join(dir, 'bundle');
   cpSync(join(PROJECT_ROOT, 'config'), join(bundle, 'config'), { recursive: true });
+  await writeAssets(join(bundle, BUNDLE.assets));
   const file = join(bundle, 'config/vigia.yaml');
   writeFileSync(file, readFileSync(file, 'utf8').replace(/hostPaceMs: \d+/, 'hostPaceMs: 0'));
   return bundle;
@@ -336,6 +347,8 @@ function setEnvironment(
     [ENVIRONMENT.configurationSet]: `${STACK}-mail`,
     [ENVIRONMENT.mailFrom]: loadConfig().mail.from,
     [ENVIRONMENT.publicUrl]: PUBLIC_URL,
+    [ENVIRONMENT.signInIssuer]: 'https://sign-in.example',
+    [ENVIRONMENT.signInClientId]: STACK,
     [ENVIRONMENT.maxReceives]: '5',
     ...Object.fromEntries([...urls].map(([queue, url]) => [ENVIRONMENT.queueUrl(queue), url])),
     ...Object.fromEntries([...deadLetterUrls].map(([queue, url]) => [ENVIRONMENT.deadLetterUrl(queue), url])),
@@ -545,9 +558,14 @@ async function deadLetters({ clients, queues }: Aws) {
 
 async function call(
   path: string,
-  options: { readonly method?: string; readonly authorizer?: unknown; readonly key?: string } = {},
+  options: {
+    readonly method?: string;
+    readonly authorizer?: unknown;
+    readonly key?: string;
+    readonly session?: string;
+  } = {},
 ) {
-  const { method = 'GET', authorizer, key } = options;
+  const { method = 'GET', authorizer, key, session } = options;
   const api = (await import('../../functions/api.ts')).handler;
   const url = new URL(path, PUBLIC_URL);
   const event = {
@@ -555,6 +573,7 @@ async function call(
     routeKey: '$default',
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
+    cookies: session === undefined ? [] : [`__Host-vigia-session=${session}`],
     headers: { host: url.host, ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) },
     isBase64Encoded: false,
     requestContext: { http: { method, path: url.pathname }, domainName: url.host, authorizer },
@@ -564,6 +583,15 @@ async function call(
     body: string;
     isBase64Encoded: boolean;
   };
+}
+
+/** The token of a browser in which somebody of that role is signed in. */
+async function signedIn({ context: { stores } }: Aws, role: Role): Promise<string> {
+  const token = `${role}-of-the-desk`;
+  const now = new Date().toISOString();
+  await stores.users.save({ schemaVersion: 1, id: role, name: role, givenRole: role, createdAt: now, signedInAt: now });
+  await stores.sessions.begin({ schemaVersion: 1, id: sessionId(token), userId: role, createdAt: now, seenAt: now });
+  return token;
 }
 
 function authorizerEvent(authorization: string): APIGatewayRequestAuthorizerEventV2 {

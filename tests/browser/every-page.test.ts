@@ -57,7 +57,10 @@ describe.skipIf(!hasChromium)('every page of the desk', () => {
     for (const { path } of pages) {
       await tab.page.goto(desk.origin + path);
       expect(await tab.page.locator('main').innerText(), path).not.toBe('');
-      expect(await tab.page.locator('main [hidden] a:not([href^="#"]), main [hidden] p').count(), `${path}: hidden content`).toBe(0);
+      expect(
+        await tab.page.locator('main [hidden] a:not([href^="#"]), main [hidden] p').count(),
+        `${path}: hidden content`,
+      ).toBe(0);
     }
     await tab.close();
     expect(tab.troubles).toEqual([]);

@@ -158,6 +158,17 @@ describe('sweepRetention()', () => {
     expect((await titled(pipeline, 'Pills')).text).toBe('');
   });
 
+  it('stops when the run stops, and is repeated from where it was', async () => {
+    const pipeline = await archived();
+    pipeline.clock.advance(200 * DAY_MS);
+    const rules = { ...RULES, taggedTextDays: 1 };
+    const stopped = { rules, dryRun: false, signal: AbortSignal.abort() };
+    await expect(sweepRetention(pipeline.context, stopped)).rejects.toThrow(/abort/i);
+    expect((await titled(pipeline, 'Pills')).text).not.toBe('');
+    expect(await isRetentionDue(pipeline.context)).toBe(true);
+    expect(await sweep(pipeline, { taggedTextDays: 1 })).toMatchObject({ 'tagged-text': 1 });
+  });
+
   it('ends the same when the process dies before or after any effect and runs again', { timeout: 60_000 }, async () => {
     const sweepAll = async (world: World, faults = createFaults()) => {
       const pipeline = await startPipeline({ ...faults }, world);

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { BackfillFrontier } from '../../shared/model/backfill.ts';
 import type { FetchResult } from '../../shared/model/fetch-result.ts';
 import { MAX_PAGES } from '../../shared/stages/backfill/next-record.ts';
-import { firstFrontier, type PageOutcome, readBackfillPage } from '../../shared/stages/backfill.ts';
+import { type PageOutcome, readBackfillPage } from '../../shared/stages/backfill.ts';
+import { firstFrontier } from '../../shared/stages/first-frontier.ts';
 import { feedAt } from '../fakes/news.ts';
 import { type DatedItem, datedRss, sitemapIndexOf, sitemapOf } from '../fakes/older-news.ts';
 

@@ -1,3 +1,5 @@
+import { areKeysOff } from './are-keys-off.ts';
+
 /**
  * Between receipts and their words on the page of an article: a click goes there smoothly and moves the focus along, a
  * bar leads back, and `n` and `p` go from one evidence to the next. Without it the links work by themselves.
@@ -20,6 +22,7 @@ export function evidence(): void {
   document.addEventListener('keydown', (event) => {
     if ((event.key !== 'n' && event.key !== 'p') || event.ctrlKey || event.metaKey || event.altKey || isTyping(event))
       return;
+    if (areKeysOff() || document.querySelector('dialog[open]') !== null) return;
     step(places, event.key === 'n' ? 1 : -1, bar);
     event.preventDefault();
   });

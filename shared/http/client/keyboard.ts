@@ -1,3 +1,5 @@
+import { areKeysOff } from './are-keys-off.ts';
+
 /** Where `g` and a letter lead: the links of the navigation say which letter is theirs. */
 const GO_MS = 1500;
 
@@ -12,7 +14,7 @@ export function keyboard(): void {
     event.preventDefault();
     help.showModal();
   });
-  if (/(?:^|; )vigia-keys=off(?:;|$)/.test(document.cookie)) return;
+  if (areKeysOff()) return;
   let wentAt = Number.NEGATIVE_INFINITY;
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Html } from '../layout.ts';
 import type { DeskContext } from './desk-env.ts';
+import { numberLocale } from './number-locale.ts';
 
 /**
  * A number with the search that finds just what it counts: every number of articles or stories on a page is one of
@@ -26,7 +27,7 @@ export function searchPath({
   return `/search?${fields}`;
 }
 
-/** `12,345` or `12.345`. */
+/** `12,345`. */
 export function numberText(language: string, value: number): string {
-  return new Intl.NumberFormat(language === 'es' ? 'es' : 'en', { useGrouping: 'always' }).format(value);
+  return new Intl.NumberFormat(numberLocale(language), { useGrouping: 'always' }).format(value);
 }

@@ -12,6 +12,8 @@ export function keyTable(desk: Pick<DeskContext, 'language' | 'visitor'>): Html 
     { keys: [['j']], does: words.nextItem },
     { keys: [['k']], does: words.previousItem },
     { keys: [['o'], ['Enter']], does: words.openItem },
+    { keys: [['n']], does: words.nextEvidence },
+    { keys: [['p']], does: words.previousEvidence },
     { keys: [['/']], does: words.toSearch },
     { keys: [['Esc']], does: words.leaveBox },
     { keys: [['?']], does: words.help },

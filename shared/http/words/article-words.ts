@@ -119,7 +119,7 @@ export const articleWords = defineWords({
     publishedFact: 'Published',
     modifiedFact: 'Changed by its publisher',
     foundFact: 'Found',
-    dateSource: (source: string, confidence: string) => `${source}, confidence ${confidence}`,
+    dateSource: (source: string, confidence: 'high' | 'medium' | 'low') => `${source}, confidence ${confidence}`,
     textBy: 'Text by',
     notes: 'Notes',
     contentHash: 'Hash of the text',
@@ -271,7 +271,8 @@ export const articleWords = defineWords({
     publishedFact: 'Publicado',
     modifiedFact: 'Modificado por su editor',
     foundFact: 'Encontrado',
-    dateSource: (source: string, confidence: string) => `${source}, confianza ${confidence}`,
+    dateSource: (source: string, confidence: 'high' | 'medium' | 'low') =>
+      `${source}, confianza ${{ high: 'alta', medium: 'media', low: 'baja' }[confidence]}`,
     textBy: 'Texto por',
     notes: 'Notas',
     contentHash: 'Huella del texto',

@@ -28,7 +28,8 @@ export const usersWords = defineWords({
     inviteButton: 'Let in',
     changeRole: 'Change the role',
     remove: 'Remove',
-    removeText: 'They are signed out everywhere at once, and not let in again, also if the configuration lists them.',
+    removeText:
+      'They are signed out everywhere at once, the API keys that are theirs are revoked, and they are not let in again, also if the configuration lists them.',
     removeInvitationText: 'The invitation is taken back.',
     letIn: 'Let in again',
     letInText: 'They were removed. With a role they may sign in again.',
@@ -97,7 +98,7 @@ export const usersWords = defineWords({
     changeRole: 'Cambiar el papel',
     remove: 'Retirar',
     removeText:
-      'Su sesión se cierra enseguida en todas partes y no se le vuelve a admitir, aunque figure en la configuración.',
+      'Su sesión se cierra enseguida en todas partes, se revocan sus claves de la API y no se le vuelve a admitir, aunque figure en la configuración.',
     removeInvitationText: 'Se retira la invitación.',
     letIn: 'Admitir otra vez',
     letInText: 'Se le retiró. Con un papel puede volver a iniciar sesión.',

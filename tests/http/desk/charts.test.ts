@@ -52,7 +52,7 @@ describe('timelineChart()', () => {
     const svg = String(
       await timelineChart({ ...drawing, series: [{ name: 'Fentanilo', values: [1, 2, 1234] }] }, text),
     );
-    expect(svg).toContain('<title>3 mar 2026\nFentanilo: 1.234</title>');
+    expect(svg).toContain('<title>3 mar 2026\nFentanilo: 1,234</title>');
   });
 
   test('draws a picture for wide and one for narrow windows', async () => {

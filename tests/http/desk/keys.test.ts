@@ -4,8 +4,10 @@ import { createSqliteTable } from '../../../shared/adapters/local/sqlite-table.t
 import type { ApiDependencies } from '../../../shared/http/api/api-dependencies.ts';
 import { type ApiKeyRecord, isKeyOf, makeApiKey } from '../../../shared/model/api-key.ts';
 import { subscriberId } from '../../../shared/model/ids.ts';
+import { userId } from '../../../shared/model/user.ts';
 import { createApiKeyStore } from '../../../shared/stores/api-keys.ts';
 import { all, createWorld } from '../../fakes/pipeline.ts';
+import { ISSUER } from '../../fakes/stub-provider.ts';
 import { formsOf } from '../read-forms.ts';
 import { startDesk } from './start-desk.ts';
 
@@ -40,6 +42,29 @@ async function startKeys() {
 }
 
 const shownKey = (page: string) => /vigia_[0-9a-f]{12}_[A-Za-z0-9_-]{43}/.exec(page)?.[0] ?? '';
+
+describe('/users/:id', () => {
+  it('revokes the keys of somebody who is removed, and no others', async () => {
+    const { desk, stored, add } = await startKeys();
+    const own = await add({ subscriberId: ANA_ID });
+    const old = await add({ subscriberId: ANA_ID, revokedAt: '2026-03-01T12:30:00.000Z' });
+    const others = [await add(), await add({ subscriberId: subscriberId('eva@example.org') })];
+    await desk.browserOf('ana');
+    const admin = await desk.browserOf('ada');
+    const page = await (await admin.ask(`/users/${userId(ISSUER, 'ana')}`)).text();
+    await admin.send(await (await admin.send(page, 'remove')).text(), 'remove');
+    const now = desk.pipeline.clock.now().toISOString();
+    const revoked = new Map((await stored()).map(({ id, revokedAt }) => [id, revokedAt]));
+    expect([own, old, ...others].map((id) => revoked.get(id))).toEqual([
+      now,
+      '2026-03-01T12:30:00.000Z',
+      undefined,
+      undefined,
+    ]);
+    const lines = await all(desk.pipeline.context.stores.auditLog.newest(now));
+    expect(lines.filter(({ action }) => action === 'keys.revoke').map(({ target }) => target)).toEqual([own]);
+  });
+});
 
 describe('/keys', () => {
   it('shows a new key on the answer alone, and keeps its hash', async () => {

@@ -86,7 +86,7 @@ describe('/settings', () => {
     const { request } = await startPages();
     const page = await (await request('/settings/keyboard')).text();
     const main = page.slice(page.indexOf('<main'), page.indexOf('</main'));
-    for (const key of ['j', 'k', 'o', 'Enter', '/', 'Esc', '?']) expect(main).toContain(`<kbd>${key}</kbd>`);
+    for (const key of ['j', 'k', 'o', 'Enter', 'n', 'p', '/', 'Esc', '?']) expect(main).toContain(`<kbd>${key}</kbd>`);
     const letters = [...page.matchAll(/data-go="(\w)"/g)].map(([, letter]) => letter!);
     expect(new Set(letters).size).toBe(letters.length);
     expect(letters).toHaveLength(8);

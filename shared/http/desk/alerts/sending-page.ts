@@ -6,6 +6,7 @@ import type { Html } from '../../layout.ts';
 import { alertsWords } from '../../words/alerts-words.ts';
 import { numberText } from '../count-link.ts';
 import type { DeskContext } from '../desk-env.ts';
+import { numberLocale } from '../number-locale.ts';
 import { timeTag } from '../time-tag.ts';
 import { mailLine } from './mail-line.ts';
 import { maskedAddress } from './masked-address.ts';
@@ -43,7 +44,7 @@ function countsPart({ language }: DeskContext, { counts, limits }: SendingState)
   const words = alertsWords[language];
   const names = ['sent', 'failed', 'bounced', 'complained'] as const;
   const share = (value: number) =>
-    new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 }).format(value);
+    new Intl.NumberFormat(numberLocale(language), { style: 'percent', maximumFractionDigits: 2 }).format(value);
   return html`<dl>${names.map((name) => html`<dt>${words[name]}</dt><dd>${numberText(language, counts[name])}</dd>`)}</dl>
 <p class="quiet">${words.limits(numberText(language, limits.mails), share(limits.bounces), share(limits.complaints))}</p>
 <p><a href="/alerts/mails">${words.mailsTitle}</a> · <a href="/alerts/suppressed">${words.suppressedTitle}</a></p>`;

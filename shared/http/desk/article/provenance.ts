@@ -5,6 +5,7 @@ import type { PastTagging } from '../../../model/past-tagging.ts';
 import type { AppDependencies } from '../../app-dependencies.ts';
 import { type Html, safeHref } from '../../layout.ts';
 import { articleWords } from '../../words/article-words.ts';
+import { groupingReason } from '../../words/grouping-reason.ts';
 import { countLink, searchPath } from '../count-link.ts';
 import type { DeskContext } from '../desk-env.ts';
 import { timeTag } from '../time-tag.ts';
@@ -43,7 +44,7 @@ export function provenance(
     ...(olderTaggings.length === 0 ? [] : [[words.olderModels, olderModels(desk, olderTaggings)] satisfies Fact]),
     [
       words.story,
-      html`<a href="/stories/${story.id}" dir="auto">${story.title}</a> (${countLink(desk, story.members, { query: `story:${story.id}` })})<br>${story.id === record.story.storyId ? record.story.why : words.movedStory}`,
+      html`<a href="/stories/${story.id}" dir="auto">${story.title}</a> (${countLink(desk, story.members, { query: `story:${story.id}` })})<br>${story.id === record.story.storyId ? groupingReason(desk.language, record.story.why) : words.movedStory}`,
     ],
     [words.articleId, html`<code>${record.id}</code>`],
   ];

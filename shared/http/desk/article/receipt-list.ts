@@ -7,6 +7,7 @@ import { articleWords } from '../../words/article-words.ts';
 import { deskWords } from '../../words/desk-words.ts';
 import { numberText } from '../count-link.ts';
 import type { DeskContext } from '../desk-env.ts';
+import { numberLocale } from '../number-locale.ts';
 import type { ArticleView } from './article-view.ts';
 import { labelLine, wrongTagForm } from './label-forms.ts';
 import { evidenceClass, placeAnchor, receiptAnchor } from './marked-text.ts';
@@ -79,5 +80,7 @@ export function quoted(language: string, words: string): string {
 }
 
 function scoreText({ language }: DeskContext, score: number): string {
-  return new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(score);
+  return new Intl.NumberFormat(numberLocale(language), { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(
+    score,
+  );
 }

@@ -4,6 +4,7 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 import type { TimelineUnit } from '../../../ports.ts';
 import { bucketAfter } from '../../../query/time-bucket.ts';
 import type { Html } from '../../layout.ts';
+import { numberLocale } from '../number-locale.ts';
 import { bucketText, tickText } from './chart-dates.ts';
 import { type ChartText, type Plot, plotSvg } from './plot-svg.ts';
 
@@ -213,9 +214,8 @@ function dateOf(day: string): Date {
 }
 
 function numberFormat(language: string, measure: 'count' | 'share'): (value: number) => string {
-  const locale = language === 'es' ? 'es' : 'en';
   const format = new Intl.NumberFormat(
-    locale,
+    numberLocale(language),
     measure === 'share' ? { style: 'percent', maximumFractionDigits: 1 } : { useGrouping: 'always' },
   );
   return (value) => format.format(value);

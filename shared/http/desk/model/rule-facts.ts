@@ -4,6 +4,7 @@ import type { Html } from '../../layout.ts';
 import { modelWords } from '../../words/model-words.ts';
 import { numberText } from '../count-link.ts';
 import type { DeskContext } from '../desk-env.ts';
+import { numberLocale } from '../number-locale.ts';
 import { timeTag, timeText } from '../time-tag.ts';
 import type { RuleSum } from './tag-sums.ts';
 
@@ -29,5 +30,7 @@ function noteText(desk: DeskContext, { articles, oldest, isWhole }: RuleCounts):
 export function shareText(desk: Pick<DeskContext, 'language'>, sum: RuleSum, part: 'blocked' | 'unsupported'): string {
   const all = sum.matches + sum.blocked + sum.unsupported;
   if (all === 0) return '–';
-  return new Intl.NumberFormat(desk.language, { style: 'percent', maximumFractionDigits: 0 }).format(sum[part] / all);
+  return new Intl.NumberFormat(numberLocale(desk.language), { style: 'percent', maximumFractionDigits: 0 }).format(
+    sum[part] / all,
+  );
 }

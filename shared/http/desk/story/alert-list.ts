@@ -29,12 +29,12 @@ function maySee({ visitor }: DeskContext, { alert }: StoryAlert): boolean {
   return mayAct(visitor.role, 'admin') || visitor.subscriberId === alert.subscriberId;
 }
 
-/** What it asks for is its reader's own business; its id and the name that they gave it are not. */
+/** What it asks for and what its reader calls it are their own business; that it met the story is not. */
 function alertName(desk: DeskContext, found: StoryAlert): Html {
   const { id, subscriberId, note, queryText } = found.alert;
   const isUpdate = found.match.noveltyKey !== 'new';
   const update = isUpdate ? html` <span class="quiet">(${storyWords[desk.language].update})</span>` : '';
-  if (!maySee(desk, found)) return html`<span dir="auto">${note ?? ''}</span> <code>${id}</code>${update}`;
+  if (!maySee(desk, found)) return html`<code>${id}</code>${update}`;
   return html`<a href="/alerts/readers/${subscriberId}/${id}" dir="auto">${note ?? queryText}</a>${update}`;
 }
 

@@ -5,6 +5,7 @@ import type { StoryView, StoryViewMember } from '../../../query/story-view.ts';
 import type { AppDependencies } from '../../app-dependencies.ts';
 import { type Html, safeHref } from '../../layout.ts';
 import { deskWords } from '../../words/desk-words.ts';
+import { groupingReason } from '../../words/grouping-reason.ts';
 import { storyWords } from '../../words/story-words.ts';
 import { searchPath } from '../count-link.ts';
 import type { DeskContext } from '../desk-env.ts';
@@ -46,25 +47,34 @@ function memberItem(deps: Pick<AppDependencies, 'readerAliases' | 'tagLabel'>, d
 <p class="quiet">${item.canSplit ? html`<label class="choose no-print"><input type="checkbox" name="article" value="${articleId}" form="${SPLIT_FORM}"><span class="hidden">${words.choose}: ${title}</span></label> ` : ''}${timeTag(desk, article.orderedAt)} · ${source.sample ? html`<span class="sample" title="${common.sampleNote}">${common.sample}</span> ` : ''}<a href="${searchPath({ query: `story:${item.storyId} source:${source.feedId}` })}" dir="auto">${article.siteName ?? source.title}</a> · ${language} · <a href="${original}" rel="noreferrer" data-original>${common.original}</a></p>
 <h3 lang="${language}" dir="${textDirection(language)}"><a href="/articles/${articleId}">${title}</a></h3>
 <p class="grouping">${groupingText(desk, item)}${wires.length === 0 ? '' : html` · ${words.credits(wires.join(', '))}`}${differencesLink(desk, item)}</p>
-<details class="why"><summary>${words.whyGrouped} <span class="hidden">${title}</span></summary><p dir="auto">${assignment.why}</p></details></li>`;
+<details class="why"><summary>${words.whyGrouped} <span class="hidden">${title}</span></summary><p dir="auto">${groupingReason(desk.language, assignment.why)}</p></details></li>`;
 }
 
 /** Digits of an id that a person needs. */
 const SHORT_ID = 12;
 
-function groupingText(desk: DeskContext, { member: { assignment }, byId }: Item): Html | string {
+function groupingText(desk: DeskContext, { member: { articleId, assignment }, byId }: Item): Html | string {
   const words = storyWords[desk.language];
   const { kind, of } = assignment;
   switch (kind) {
     case 'new':
       return words.began;
     case 'copy-of':
-      return of === undefined ? assignment.why : html`${words.copyOf} ${memberLink(desk, of, byId)}`;
+      return of === undefined
+        ? groupingReason(desk.language, assignment.why)
+        : html`${isDatedLater(byId, { of, than: articleId }) ? words.sameText : words.copyOf} ${memberLink(desk, of, byId)}`;
     case 'same-story':
-      return of === undefined ? assignment.why : html`${words.sameAs} ${memberLink(desk, of, byId)}`;
+      return of === undefined
+        ? groupingReason(desk.language, assignment.why)
+        : html`${words.sameAs} ${memberLink(desk, of, byId)}`;
     default:
       return kind satisfies never;
   }
+}
+
+/** What was found first may carry the later time: no reader would call the earlier one its copy. */
+function isDatedLater(byId: Item['byId'], { of, than }: { readonly of: string; readonly than: string }): boolean {
+  return (byId.get(of)?.article?.orderedAt ?? '') > (byId.get(than)?.article?.orderedAt ?? '');
 }
 
 /** Outlet and time of another article: on this page where it stands here, else on its own. */

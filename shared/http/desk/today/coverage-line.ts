@@ -6,12 +6,12 @@ import { countLink, numberText } from '../count-link.ts';
 import type { DeskContext } from '../desk-env.ts';
 import { timeTag } from '../time-tag.ts';
 
-/** What the page rests on: the feeds now, and the work of a day; each number leads to where it is seen. */
+/** What the page rests on: the feeds now and the work of a day. What was worked on is no set of articles, and no link: no query finds it again. */
 export function coverageLine(desk: DeskContext, coverage: TodayCoverage): Html {
   const words = todayWords[desk.language];
   const { feeds, failingSince } = coverage;
-  const link = (path: string, count: number) =>
-    html`<a class="count" href="${path}">${numberText(desk.language, count)}</a>`;
+  const number = (count: number) => numberText(desk.language, count);
+  const link = (path: string, count: number) => html`<a class="count" href="${path}">${number(count)}</a>`;
   const states = [
     { count: coverage.fetched, word: words.fetched, path: '/feeds?state=fetched', always: true },
     { count: coverage.failing, word: words.failing, path: '/feeds?state=failed', always: true },
@@ -25,6 +25,6 @@ export function coverageLine(desk: DeskContext, coverage: TodayCoverage): Html {
       ({ count, word, path }) =>
         html`, ${link(path, count)} ${word}${word === words.failing && failingSince !== undefined ? html` ${words.failingSince} ${timeTag(desk, failingSince, 'day')}` : ''}`,
     );
-  return html`<p class="quiet">${words.asOf} ${timeTag(desk, desk.now)}. <strong>${words.coverage}</strong>: ${link('/feeds?state=listed', feeds)} ${words.feeds(feeds)}${shown}. ${words.lastDay} ${link('/feeds', coverage.read)} ${words.read}, ${link('/alerts', coverage.matched)} ${words.matched}, ${link('/feeds', coverage.dropped)} ${words.dropped}; ${words.dated} ${countLink(desk, coverage.dated, { query: DATED_QUERY })}, ${countLink(desk, coverage.tagged, { query: TAGGED_QUERY })} ${words.tagged}.</p>
+  return html`<p class="quiet">${words.asOf} ${timeTag(desk, desk.now)}. <strong>${words.coverage}</strong>: ${link('/feeds?state=listed', feeds)} ${words.feeds(feeds)}${shown}. ${words.lastDay} ${number(coverage.read)} ${words.read}, ${number(coverage.matched)} ${words.matched}, ${number(coverage.dropped)} ${words.dropped}; ${words.dated} ${countLink(desk, coverage.dated, { query: DATED_QUERY })}, ${countLink(desk, coverage.tagged, { query: TAGGED_QUERY })} ${words.tagged}.</p>
 <details class="quiet"><summary>${words.coverageHow}</summary><p>${words.coverageHelp}</p></details>`;
 }

@@ -6,6 +6,7 @@ import type { GroupedArticle, TodayStory } from '../../../query/today-stories.ts
 import type { AppDependencies } from '../../app-dependencies.ts';
 import { type Html, safeHref } from '../../layout.ts';
 import { deskWords } from '../../words/desk-words.ts';
+import { groupingReason } from '../../words/grouping-reason.ts';
 import { todayWords } from '../../words/today-words.ts';
 import { countLink, numberText, searchPath } from '../count-link.ts';
 import type { DeskContext } from '../desk-env.ts';
@@ -51,7 +52,7 @@ function howWide(desk: DeskContext, { storyId, whole, copies }: TodayStory): Htm
   const query = `story:${storyId}`;
   const languages = whole.fields.lang ?? [];
   const copyText = html` (<a class="count" href="/stories/${storyId}">${numberText(desk.language, copies)}</a> ${words.copies(copies)})`;
-  return html`<a class="count" href="${searchPath({ query })}">${numberText(desk.language, whole.sources)}</a> ${words.sources(whole.sources)} · ${countLink(desk, whole.articles, { query })} ${words.articles(whole.articles)}${copies === 0 ? '' : copyText} · ${languages.length === 1 ? languageName(desk.language, languages[0]?.value ?? 'und') : html`${words.inLanguages} ${languages.map(({ value, count }, at) => html`${at === 0 ? '' : ', '}${languageName(desk.language, value)} ${countLink(desk, count, { query: `${query} lang:${value}` })}`)}`}`;
+  return html`<a class="count" href="${searchPath({ query })}#narrow">${numberText(desk.language, whole.sources)}</a> ${words.sources(whole.sources)} · ${countLink(desk, whole.articles, { query })} ${words.articles(whole.articles)}${copies === 0 ? '' : copyText} · ${languages.length === 1 ? languageName(desk.language, languages[0]?.value ?? 'und') : html`${words.inLanguages} ${languages.map(({ value, count }, at) => html`${at === 0 ? '' : ', '}${languageName(desk.language, value)} ${countLink(desk, count, { query: `${query} lang:${value}` })}`)}`}`;
 }
 
 /** Each asks for the same list with that topic or group alone. */
@@ -82,6 +83,6 @@ function whyGrouped(desk: DeskContext, { joined }: TodayStory, path: string): Ht
   if (joined.length === 0) return html``;
   const words = todayWords[desk.language];
   const line = ({ record, assignment }: GroupedArticle) =>
-    html`<li><a lang="${record.language}" href="/articles/${record.id}">${record.title}</a> <span class="quiet">${sourceName(record)}, ${timeTag(desk, record.publishedAt ?? record.foundAt)} · <span lang="en">${assignment.why}</span></span></li>`;
+    html`<li><a lang="${record.language}" href="/articles/${record.id}">${record.title}</a> <span class="quiet">${sourceName(record)}, ${timeTag(desk, record.publishedAt ?? record.foundAt)} · ${groupingReason(desk.language, assignment.why)}</span></li>`;
   return html`<details><summary>${words.why}</summary><ul>${joined.map(line)}</ul><p><a href="${path}">${words.whole}</a></p></details>`;
 }

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { subscriberId } from '../../../model/ids.ts';
 import { admissionOf, type DeskAccess } from '../../../model/sign-in.ts';
 import { foldedAddress, invitationId, type UserRecord, withoutAccess, withRole } from '../../../model/user.ts';
 import type { AppDependencies } from '../../app-dependencies.ts';
@@ -101,7 +102,18 @@ async function change(c: Page, people: People, id: string): Promise<Response> {
   const isForgotten = step.todo === 'remove' && user.signedInAt === undefined;
   await (isForgotten ? deps.stores.users.forget(user.id) : deps.stores.users.change(user.id, step.change));
   await c.get('desk').audit({ action: step.action, target: user.id, detail: step.detail });
+  if (step.todo === 'remove') await revokeKeys(c, deps, user);
   return c.redirect(`/users?said=${step.said}`, 303);
+}
+
+/** What opened the API to programs of somebody who may not enter any more. */
+async function revokeKeys(c: Page, { api, now }: AppDependencies, { email }: UserRecord): Promise<void> {
+  if (api === undefined || email === undefined) return;
+  const keys = await api.keys.ofReader(subscriberId(email));
+  for (const { id } of keys.filter(({ revokedAt }) => revokedAt === undefined)) {
+    await api.keys.revoke(id, now());
+    await c.get('desk').audit({ action: 'keys.revoke', target: id, detail: 'with its owner' });
+  }
 }
 
 type Step = {
