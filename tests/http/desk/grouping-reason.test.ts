@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { groupingReason } from '../../../shared/http/words/grouping-reason.ts';
-import { cluster } from '../../../shared/stages/cluster.ts';
+import type { CopyRelation } from '../../../shared/stages/cluster/copies.ts';
+import { clusterArticle } from '../../../shared/stages/cluster.ts';
 
 describe('groupingReason()', () => {
   test.each([
@@ -13,6 +14,18 @@ describe('groupingReason()', () => {
   ])('groupingReason() says %j in Spanish', (why, spanish) => {
     expect(groupingReason('es', why)).toContain(spanish);
     expect(groupingReason('en', why)).toBe(why);
+  });
+
+  test('groupingReason() knows every reason that clusterArticle() gives', () => {
+    const place = { from: 0, to: 9 };
+    const copy = { articleId: 'b', begins: true, mine: place, theirs: place, share: 0.9 } as const;
+    const kinds: readonly CopyRelation['kind'][] = ['same', 'within', 'holds'];
+    const given = [
+      clusterArticle({ articleId: 'a', storyId: 'a', copies: [] }),
+      clusterArticle({ articleId: 'a', storyId: 'b', copies: [] }),
+      ...kinds.map((kind) => clusterArticle({ articleId: 'a', storyId: 'b', copies: [{ ...copy, kind }] })),
+    ];
+    for (const { why } of given) expect(groupingReason('es', why)).not.toBe(why);
   });
 
   test('groupingReason() keeps what it does not know', () => {

@@ -56,7 +56,7 @@ function totals(desk: DeskContext, { ended, most }: Shown): Html {
   const words = alertsWords[desk.language];
   const byState = Map.groupBy(ended, ({ state }) => state);
   const parts = [...byState].map(
-    ([state, mails]) => html`<li>${numberText(desk.language, mails.length)} ${mailState(desk, state)}</li>`,
+    ([state, mails]) => html`<li>${mailState(desk, state)}: ${numberText(desk.language, mails.length)}</li>`,
   );
   const cut =
     ended.length === most.ended
