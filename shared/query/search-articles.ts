@@ -1,5 +1,5 @@
 import { VigiaError } from '../errors.ts';
-import type { ArticleRecord } from '../model/article-record.ts';
+import type { ArchivedText, ArticleRecord } from '../model/article-record.ts';
 import type { ResolveTag } from '../model/resolve-tag.ts';
 import type { ArticleHit, ArticleIndex, ArticleOrder } from '../ports.ts';
 import { canonicalQuery } from '../query-language/canonical.ts';
@@ -161,6 +161,19 @@ async function foundArticle(
 ): Promise<FoundArticle | undefined> {
   const record = (await articles.get(articleId))?.record;
   if (record === undefined) return undefined;
-  const excerpt = excerptOf(query, record, await articles.text(record), now);
+  const excerpt = excerptOf(query, record, await readableText(articles, record), now);
   return { record, storyId, excerpt, ...(score === undefined ? {} : { score }) };
+}
+
+/** A damaged text is as good as none here: one must not hide what else was found, and `vigia verify` names it. */
+async function readableText(
+  articles: SearchDependencies['stores']['articles'],
+  record: ArticleRecord,
+): Promise<ArchivedText | undefined> {
+  try {
+    return await articles.text(record);
+  } catch (error) {
+    if (error instanceof VigiaError && error.code === 'unreadable-blob') return undefined;
+    throw error;
+  }
 }

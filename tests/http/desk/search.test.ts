@@ -33,6 +33,17 @@ describe('/search', () => {
     expect([shown, marks.indexOf('^') + 1]).toEqual([query, column]);
   });
 
+  it('shows an article whose stored text is damaged by its snippet, beside the others', async () => {
+    const pages = await startPages();
+    await addArticle(pages, { id: 'd1d1d1d1d1d1d1d1', title: 'Damaged one', snippet: 'Fentanyl in the snippet.' });
+    await addArticle(pages, { id: 'd2d2d2d2d2d2d2d2', title: 'Whole one' });
+    const { blobs } = pages.pipeline.context.ports;
+    await blobs.put('articles/d1d1d1d1d1d1d1d1/one.json.gz', new TextEncoder().encode('no gzip'));
+    const { document } = await shown(pages.request, '/search?q=topic:fentanyl');
+    expect(document.querySelector('main')?.textContent).toContain('Damaged one');
+    expect(document.querySelector('main')?.textContent).toContain('Whole one');
+  });
+
   it('says in Spanish what is wrong, and links to the query put right', async () => {
     const { request } = await startPages();
     const { document } = await shown(request, '/search?q=topic:fentanil+lang:es&lang=es', 400);
