@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { fillArchive } from '../../bench/desk/fill-archive.ts';
 import { feedStateNameSchema } from '../../shared/model/feed.ts';
 import { addArticle } from '../http/start-pages.ts';
@@ -38,7 +38,9 @@ describe.skipIf(!hasChromium)('the desk', () => {
 
   it('says what to do where nothing is archived yet', async () => {
     const desk = await startDesk({ empty: true, args: UNREAD });
+    onTestFinished(desk.stop);
     const tab = await openTab();
+    onTestFinished(tab.close);
     for (const path of PLACES) {
       const answer = await tab.page.goto(desk.origin + path);
       expect({ path, status: answer?.status() }).toEqual({ path, status: 200 });
@@ -47,12 +49,11 @@ describe.skipIf(!hasChromium)('the desk', () => {
     await tab.page.goto(`${desk.origin}/`);
     expect((await tab.page.locator('main').innerText()).length).toBeGreaterThan(100);
     expect(tab.troubles).toEqual([]);
-    await tab.close();
-    await desk.stop();
   });
 
   it.each(['en-GB', 'es-MX'])('shows a feed in every state with a reason (%s)', async (locale) => {
     const app = await serveApp();
+    onTestFinished(app.close);
     const { feeds } = app.pages.pipeline.context.stores;
     for (const state of feedStateNameSchema.options)
       await feeds.add({
@@ -65,6 +66,7 @@ describe.skipIf(!hasChromium)('the desk', () => {
         entriesSeen: 0,
       });
     const tab = await openTab({ locale, viewport: { width: 320, height: 800 } });
+    onTestFinished(tab.close);
     await tab.page.goto(`${app.origin}/feeds`);
     const list = await tab.page.locator('main').innerText();
     for (const state of feedStateNameSchema.options) expect(list).toContain(`Outlet ${state}`);
@@ -79,12 +81,11 @@ describe.skipIf(!hasChromium)('the desk', () => {
       });
     }
     expect(tab.troubles).toEqual([]);
-    await tab.close();
-    app.close();
   });
 
   it('shows an hour that a clock change repeats with its two names', async () => {
     const app = await serveApp();
+    onTestFinished(app.close);
     // Los Angeles turned back from PDT to PST at 09:00 UTC.
     for (const [id, publishedAt] of [
       ['aa01aa01aa01aa01aa01', '2026-11-01T08:30:00.000Z'],
@@ -92,6 +93,7 @@ describe.skipIf(!hasChromium)('the desk', () => {
     ] as const)
       await addArticle(app.pages, { id, publishedAt });
     const tab = await openTab({ timezoneId: 'America/Los_Angeles' });
+    onTestFinished(tab.close);
     await tab.page.goto(`${app.origin}/articles/aa01aa01aa01aa01aa01`);
     // The browser has told its zone by now.
     const timeOf = async (id: string) => {
@@ -100,8 +102,6 @@ describe.skipIf(!hasChromium)('the desk', () => {
     };
     expect(await timeOf('aa01aa01aa01aa01aa01')).toMatch(/1 Nov 2026, 01:30 (?:PDT|GMT-7)/);
     expect(await timeOf('aa02aa02aa02aa02aa02')).toMatch(/1 Nov 2026, 01:30 (?:PST|GMT-8)/);
-    await tab.close();
-    app.close();
   });
 
   it(`stays small over ${ARTICLES} articles, and pages through them`, async () => {
@@ -110,7 +110,9 @@ describe.skipIf(!hasChromium)('the desk', () => {
       fill: (dir) => fillArchive(dir, ARTICLES),
       args: UNREAD,
     });
+    onTestFinished(desk.stop);
     const tab = await openTab();
+    onTestFinished(tab.close);
     const sizes: Record<string, number> = {};
     let bytes = 0;
     tab.page.on('response', (response) => {
@@ -138,8 +140,6 @@ describe.skipIf(!hasChromium)('the desk', () => {
     expect(second.length).toBeGreaterThan(0);
     expect(second.filter((title) => first.includes(title))).toEqual([]);
     expect(tab.troubles).toEqual([]);
-    await tab.close();
-    await desk.stop();
   });
 });
 
