@@ -155,6 +155,18 @@ describe('/trends', () => {
     expect(calls.length).toBeLessThanOrEqual(12);
   });
 
+  test('leads to what is behind the most there was where the archive is too young for a band', async () => {
+    const young = spikingNews().filter(({ orderedAt }) => (orderedAt ?? '') >= `${SPIKE_DAY}T00`);
+    const { request, index } = await startTrends(young);
+    const page = await read(request('/trends?q=topic:fentanyl'));
+    expect(page).toContain('Too little past');
+    const [, rise = ''] = /<td><a href="(\/trends\/rise\?[^"]+)"/.exec(page) ?? [];
+    expect(rise).toContain(`day=${SPIKE_DAY}`);
+    const answer = await request(rise.replaceAll('&amp;', '&'));
+    expect(answer.status).toBe(200);
+    expect(await expectFound(index, await answer.text())).toBeGreaterThan(0);
+  });
+
   test('keeps what was typed inert, and styles nothing inline', async () => {
     const { request } = await startTrends();
     const hostile = '"<script>alert(1)</script>" OR topic:fentanyl';

@@ -25,9 +25,22 @@ export function trendMarks(view: TrendsView): Html {
   const spikes = marksOf('spike');
   const quiets = marksOf('quiet');
   return html`<section><h2>${words.spikes}</h2>
-${spikes.length > 0 ? markTable(view, spikes, words.spikes) : html`<p>${hasPast ? words.noSpikes : words.noPast}</p>`}
+${spikes.length > 0 ? markTable(view, spikes, words.spikes) : html`<p>${hasPast ? words.noSpikes : words.noPast}</p>${peakTable(view)}`}
 ${quiets.length === 0 ? '' : html`<details><summary>${words.quiets} (${numberText(view.desk.language, quiets.length)})</summary>${markTable(view, quiets, words.quiets)}</details>`}
 <p class="quiet">${words.howBand}</p></section>`;
+}
+
+/** Where nothing can be called a spike, a reader still asks what is behind the most that there was. */
+function peakTable(view: TrendsView): Html | '' {
+  const { measure } = view.address;
+  const peaks = shownSeries(view).flatMap((series) => {
+    const most = Math.max(0, ...series.buckets.map((bucket) => bucket[measure]));
+    const at = most === 0 ? -1 : series.buckets.findLastIndex((bucket) => bucket[measure] === most);
+    const bucket = series.buckets[at];
+    return bucket === undefined ? [] : [{ series, bucket, all: view.found.total.buckets[at] }];
+  });
+  const words = trendsWords[view.desk.language];
+  return peaks.length === 0 ? '' : html`<h3>${words.peaks}</h3>${markTable(view, peaks, words.peaks)}`;
 }
 
 function markTable(view: TrendsView, marks: readonly Mark[], label: string): Html {
