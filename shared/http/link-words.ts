@@ -139,8 +139,8 @@ const es: LinkWords = {
   },
   articleGone: { title: 'No existe el artículo', text: 'El artículo ya no está en el archivo.' },
   stories: {
-    title: 'Todas las noticias de ese mensaje',
-    more: 'Más noticias',
+    title: 'Todas las historias de ese mensaje',
+    more: 'Más historias',
     gone: { title: 'No existe el mensaje', text: 'El mensaje, y lo que contaba, ya no están guardados.' },
   },
 };

@@ -162,7 +162,7 @@ const es: ManageWords = {
     'En esas horas no se envía nada; lo que coincida mientras tanto llega después. Vacíe ambas para no tenerlas.',
   nothingNew: 'Enviar un resumen también cuando no haya nada nuevo',
   mails: 'Últimos mensajes',
-  stories: (count) => (count === 1 ? '1 noticia' : `${count} noticias`),
+  stories: (count) => (count === 1 ? '1 historia' : `${count} historias`),
   mailStates: {
     open: 'se está reuniendo',
     claimed: 'en camino',

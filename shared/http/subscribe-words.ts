@@ -81,7 +81,7 @@ const es: SubscribeWords = {
   previewTitle: 'Lo que esta alerta habría enviado',
   send: 'Enviarme el enlace que la inicia',
   change: 'Cambiarla',
-  tooMuch: 'Son más de 30 noticias al día: más de lo que nadie lee. Haga la consulta más precisa.',
+  tooMuch: 'Son más de 30 historias al día: más de lo que nadie lee. Haga la consulta más precisa.',
   sentTitle: 'Mire su correo',
   sentText:
     'Si esta dirección puede recibir alertas y no se le envió nada en la última hora, un mensaje con un enlace está en camino. La alerta comienza cuando la confirme allí; el enlace funciona 7 días.',

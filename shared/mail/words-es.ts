@@ -7,19 +7,19 @@ export const es: MailWords = {
     return `${digestName(digest)}: ${count.stories === 0 ? 'nada nuevo' : `${counted(count)}: ${titles}`}`;
   },
   heading: (count, digest) => {
-    const met = `${plural(count.stories, 'noticia coincide', 'noticias coinciden')} con sus alertas${updated(count)}`;
+    const met = `${plural(count.stories, 'historia coincide', 'historias coinciden')} con sus alertas${updated(count)}`;
     if (digest === undefined) return met;
     return `${digestName(digest)}: ${count.stories === 0 ? 'nada nuevo coincide con sus alertas' : met}`;
   },
   why: 'Por qué',
   wrongTag: '¿Etiqueta incorrecta?',
   alert: 'Alerta',
-  update: (tags) => `Actualización: ya le avisamos de esta noticia. Nuevo en ella: ${tags}`,
+  update: (tags) => `Actualización: ya le avisamos de esta historia. Nuevo en ella: ${tags}`,
   alsoIn: 'También en',
   copy: 'mismo texto',
   moreArticles: (count) => `y ${plural(count, 'artículo más', 'artículos más')}`,
   more: (stories) =>
-    `Y ${plural(stories, 'noticia más, contada', 'noticias más, contadas')} aquí y en ningún otro mensaje.`,
+    `Y ${plural(stories, 'historia más, contada', 'historias más, contadas')} aquí y en ningún otro mensaje.`,
   seeAll: 'Verlas todas',
   evidence: 'Etiquetas y evidencia',
   sample: 'MUESTRA: demostración, no evidencia',
@@ -66,10 +66,10 @@ export const es: MailWords = {
   },
   preview: {
     count: ({ days, articles, stories, busiest }) =>
-      `En los últimos ${days} días habría enviado ${plural(articles, 'artículo', 'artículos')} en ${plural(stories, 'noticia', 'noticias')}${busiest === undefined ? '' : `; el día con más (${busiest.day}) tuvo ${busiest.stories}`}.`,
+      `En los últimos ${days} días habría enviado ${plural(articles, 'artículo', 'artículos')} en ${plural(stories, 'historia', 'historias')}${busiest === undefined ? '' : `; el día con más (${busiest.day}) tuvo ${busiest.stories}`}.`,
     none: (days) => `En los últimos ${days} días no habría enviado nada.`,
     examples: 'Por ejemplo',
-    suggest: (cadence) => `Para esta cantidad de noticias sugerimos: ${cadence}.`,
+    suggest: (cadence) => `Para esta cantidad de historias sugerimos: ${cadence}.`,
   },
   link: {
     subject: 'Su enlace a sus alertas de Vigía',
@@ -100,7 +100,7 @@ function only({ updates }: StoryCount, title: string): string {
 }
 
 function counted({ stories, updates }: StoryCount): string {
-  const all = plural(stories, 'noticia', 'noticias');
+  const all = plural(stories, 'historia', 'historias');
   return updates === 0 ? all : `${all}, ${plural(updates, 'actualización', 'actualizaciones')}`;
 }
 

@@ -11,7 +11,7 @@ const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 describe('renderAlert()', () => {
   it.each([
     [{}, '2 stories: Pills seized at the port; Aseguran rifles en la frontera'],
-    [{ language: 'es' }, '2 noticias: Pills seized at the port; Aseguran rifles en la frontera'],
+    [{ language: 'es' }, '2 historias: Pills seized at the port; Aseguran rifles en la frontera'],
     [{ stories: [alertStory()] }, 'Pills seized at the port'],
     [{ stories: [alertStory({ update: { tags: ['x'] } })] }, 'Update: Pills seized at the port'],
     [{ stories: [alertStory({ update: { tags: ['x'] } })], language: 'es' }, 'Actualización: Pills seized at the port'],

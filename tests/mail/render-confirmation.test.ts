@@ -10,7 +10,7 @@ describe('renderConfirmation()', () => {
     );
     const { busiest: _, ...one } = alertPreview({ articles: 1, stories: 1, examples: [] });
     expect(renderConfirmation(confirmationMail({ preview: one, language: 'es' })).text).toContain(
-      'En los últimos 30 días habría enviado 1 artículo en 1 noticia.',
+      'En los últimos 30 días habría enviado 1 artículo en 1 historia.',
     );
     const none = alertPreview({ articles: 0, stories: 0, examples: [] });
     expect(renderConfirmation(confirmationMail({ preview: none })).text).toContain('it would have sent nothing.');
