@@ -91,7 +91,7 @@ describe('deskPage()', () => {
 describe('countLink()', () => {
   it.each([
     ['en', 12_345, '12,345'],
-    ['es', 12_345, '12.345'],
+    ['es', 12_345, '12,345'],
   ] as const)('writes a number of %s with the search that finds what it counts', (language, count, text) => {
     const link = String(countLink({ language }, count, { query: 'topic:fentanyl a&b', counts: 'stories' }));
     expect(link).toContain(`>${text}</a>`);
