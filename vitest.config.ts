@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/api/**', 'tests/aws/**', 'tests/infra/**', 'node_modules/**'],
+    exclude: ['tests/api/**', 'tests/aws/**', 'tests/browser/**', 'tests/infra/**', 'node_modules/**'],
     passWithNoTests: false,
     globalSetup: ['tests/network/watch-dials.ts'],
     setupFiles: ['tests/network/check-dials.ts'],
